@@ -1,0 +1,5 @@
+"""Addresses of portal.articles."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The front page: what a person owes. Owns no tables."""

@@ -1,0 +1,1 @@
+"""Persons, departments, roles, scope and the audit trail. Leans on portal.common."""

@@ -1,0 +1,1 @@
+"""What managers read: figures, people lists, CSV. Reads every floor below, decides nothing."""

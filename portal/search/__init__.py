@@ -1,0 +1,1 @@
+"""One search over articles, courses and lessons. Owns no tables."""

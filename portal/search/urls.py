@@ -1,0 +1,5 @@
+"""Addresses of portal.search."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

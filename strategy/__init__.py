@@ -1,0 +1,1 @@
+"""The five countermeasures. Leans on the article store."""

@@ -1,0 +1,54 @@
+"""The cast. Alice learns, Bob heads her department, Charlie is elsewhere and sees nothing of it; Erin edits, Xena administers, Audrey audits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from portal.people.models import Department, DepartmentHead, JobRole, Membership, Person
+
+PASSWORD = "a long enough phrase"
+
+
+@pytest.fixture
+def make_person(db: None) -> Callable[..., Person]:
+    def make(name: str, **more: object) -> Person:
+        first = name.split()[0].lower()
+        return Person.objects.create_person(email=f"{first}@example.com", display_name=name, password=PASSWORD, **more)
+
+    return make
+
+
+@pytest.fixture
+def company(make_person: Callable[..., Person]) -> SimpleNamespace:
+    """A company of two branches: sales (with export below it, headed by Bob) and works (headed by Mona)."""
+    sales = Department.objects.create(code="sales", name={"en": "Sales", "zh-hans": "销售部"})
+    export = Department.objects.create(code="export", name={"en": "Export sales", "zh-hans": "出口销售部"}, parent=sales)
+    works = Department.objects.create(code="works", name={"en": "Works", "zh-hans": "工厂"})
+    seller = JobRole.objects.create(code="seller", name={"en": "Export sales manager", "zh-hans": "出口销售经理"})
+    cast = SimpleNamespace(sales=sales, export=export, works=works, seller=seller)
+    for name, department in (("Alice Zhang", export), ("Bob Li", sales), ("Charlie Weber", works), ("Mona Okafor", works)):
+        person = make_person(name)
+        Membership.objects.create(person=person, department=department, job_role=seller)
+        setattr(cast, name.split()[0].lower(), person)
+    DepartmentHead.objects.create(department=sales, person=cast.bob)
+    DepartmentHead.objects.create(department=works, person=cast.mona)
+    cast.erin = make_person("Erin Chen", is_editor=True)
+    cast.xena = make_person("Xena Novak", is_admin=True)
+    cast.audrey = make_person("Audrey Liu", is_auditor=True)
+    return cast
+
+
+@pytest.fixture
+def as_(client: Client) -> Callable[[Person], Client]:
+    """A browser in which `person` is signed in."""
+
+    def sign_in(person: Person) -> Client:
+        fresh = Client()
+        fresh.force_login(person)
+        return fresh
+
+    return sign_in

@@ -1,0 +1,29 @@
+"""The tables of training, one file per noun."""
+
+from training.models.attempt import AnswerEvent, Attempt, AttemptGrant, AttemptItem
+from training.models.completion import Certificate, Completion
+from training.models.course import Course, Lesson, LessonCitation, LessonText, Module
+from training.models.enrolment import Assignment, Enrolment, LessonCompletion, Reminder
+from training.models.question import Question, QuestionVersion
+from training.models.quiz import Quiz
+
+__all__ = [
+    "AnswerEvent",
+    "Assignment",
+    "Attempt",
+    "AttemptGrant",
+    "AttemptItem",
+    "Certificate",
+    "Completion",
+    "Course",
+    "Enrolment",
+    "Lesson",
+    "LessonCitation",
+    "LessonCompletion",
+    "LessonText",
+    "Module",
+    "Question",
+    "QuestionVersion",
+    "Quiz",
+    "Reminder",
+]

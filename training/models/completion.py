@@ -1,0 +1,83 @@
+"""Completions and certificates: written once, in the transaction of the last step."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.people.models import Person
+from training.models.attempt import Attempt
+from training.models.course import Course
+
+
+def public_id() -> str:
+    """128 bits nobody guesses: the address of the public page."""
+    return secrets.token_urlsafe(16)
+
+
+class CompletionQuerySet(models.QuerySet["Completion"]):
+    def visible_to(self, person: Person) -> CompletionQuerySet:
+        return self.filter(person__in=Person.objects.visible_to(person))
+
+
+class Completion(models.Model):
+    """A person has completed a version of a course."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="completions", verbose_name=_("person"))
+    course = models.ForeignKey(Course, models.PROTECT, related_name="completions", verbose_name=_("course"))
+    course_version = models.PositiveIntegerField(_("version of the course"))
+    attempt = models.ForeignKey(Attempt, models.PROTECT, null=True, blank=True, related_name="+")
+    completed_at = models.DateTimeField(_("completed"), default=timezone.now)
+
+    objects = CompletionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("completion")
+        verbose_name_plural = _("completions")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "course", "course_version"], name="one_completion_per_person_and_course_version")
+        ]
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    def visible_to(self, person: Person) -> CertificateQuerySet:
+        return self.filter(completion__person__in=Person.objects.visible_to(person))
+
+
+class Certificate(models.Model):
+    """What proves a completion to others: names as they were on the day, never re-issued by a change of ours."""
+
+    completion = models.OneToOneField(Completion, models.PROTECT, related_name="certificate")
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    public_id = models.CharField(max_length=40, unique=True, default=public_id, editable=False)
+    holder = models.CharField(_("holder"), max_length=120)
+    course_title = models.JSONField(_("course"))  # language → str, as on the day
+    company = models.CharField(_("company"), max_length=200, blank=True)
+    percent = models.DecimalField(_("per cent"), max_digits=5, decimal_places=2, null=True, blank=True)
+    issued_at = models.DateTimeField(_("issued"), default=timezone.now)
+    expires_at = models.DateTimeField(_("valid until"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    revoked_why = models.CharField(_("why"), max_length=300, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("certificate")
+        verbose_name_plural = _("certificates")
+
+    def __str__(self) -> str:
+        return self.number
+
+    def state(self, at: datetime | None = None) -> str:
+        """"valid", "expired" or "revoked" at a moment (default: now)."""
+        if self.revoked_at:
+            return "revoked"
+        return "expired" if self.expires_at and self.expires_at <= (at or timezone.now()) else "valid"
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificate", args=[self.number])
