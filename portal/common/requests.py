@@ -14,7 +14,8 @@ from django.http import HttpRequest
 class Asking:
     id: str
     address: str
-    person: Any = None
+    person: Any = None  # who asks, once known
+    loaded: Any = None  # the person read together with the session
 
 
 _asking: ContextVar[Asking | None] = ContextVar("asking", default=None)

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from portal.common.requests import current
 from portal.people.models import Person
 
 
@@ -13,8 +14,10 @@ class PersonBackend(AuthenticationBackend):
     """allauth's e-mail sign-in with our person. Permissions come from the roles on the row, not from tables."""
 
     def get_user(self, user_id: Any) -> Person | None:
-        person = Person.objects.with_headship().filter(pk=user_id, is_active=True).first()
-        return person
+        asking = current()
+        if asking and asking.loaded and asking.loaded.pk == int(user_id):
+            return asking.loaded if asking.loaded.is_active else None
+        return Person.objects.with_headship().filter(pk=user_id, is_active=True).first()
 
     def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         return set()

@@ -69,7 +69,7 @@ class Attempt(models.Model):
 
 
 class AttemptItem(models.Model):
-    """A question as this attempt shows it, with the answer that stands now. `revision` counts the accepted saves."""
+    """A question as this attempt shows it. While the attempt is open, what is given stands in the events; submission writes it here."""
 
     attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="items")
     position = models.PositiveSmallIntegerField()
@@ -77,9 +77,6 @@ class AttemptItem(models.Model):
     shuffle = models.JSONField(default=list)  # option keys in the order shown
     points = models.DecimalField(max_digits=8, decimal_places=4, default=1)
     given = models.JSONField(null=True, blank=True)
-    flagged = models.BooleanField(default=False)
-    revision = models.PositiveIntegerField(default=0)
-    saved_at = models.DateTimeField(null=True, blank=True)
     share = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)  # of its points, after marking
 
     class Meta:
