@@ -37,6 +37,7 @@ class Course(models.Model):
     lede = BilingualField(_("lede"))
     outcomes = models.JSONField(_("outcomes"), default=dict, blank=True)  # language → list of str
     certificate_months = models.PositiveSmallIntegerField(_("certificate valid for (months)"), null=True, blank=True)
+    languages = models.JSONField(default=list, editable=False)  # of the lessons: ["en"] or ["en", "zh-hans"]
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=0)  # lessons and quizzes together
     steps = models.PositiveSmallIntegerField(_("steps"), default=0)  # lessons + quizzes
     law_as_at = models.CharField(_("law as at"), max_length=40, blank=True)

@@ -1,0 +1,25 @@
+"""The front page: what I owe, and for heads whether their unit is compliant."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.home.queries import home as owed_by
+from portal.people.access import signed_in
+from portal.reports.queries import figures
+from portal.reports.queries.selection import select
+from training.actions import attempting
+
+
+@signed_in
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    moment = timezone.now()
+    attempting.close_expired(at=moment, person=request.user)
+    context = {"home": owed_by(request.user, moment), "moment": moment}
+    if request.user.heads_any:
+        context["unit"] = figures.answer(select(request.user, {}), moment)
+    return render(request, "home/home.html", context)

@@ -1,0 +1,74 @@
+"""The only ways to obtain something of training. Strangers and missing rows look alike: both are `Refused` (404)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from portal.people.access import Refused
+from portal.people.models import Person
+from training.models import Attempt, Certificate, Course, Enrolment, Lesson, Quiz
+
+
+def course(person: Person, slug: str) -> Course:
+    """A course `person` may open, with `enrolment` (theirs, or None) and `certificate_number` where it is complete."""
+    found = Course.objects.visible_to(person).select_related("countermeasure").filter(slug=slug).first()
+    if found is None:
+        raise Refused("course")
+    return found
+
+
+def lesson(person: Person, slug: str, key: str) -> Lesson:
+    """A lesson of a course the person is enrolled in."""
+    enrolled = Enrolment.objects.filter(person=person, course=OuterRef("course"))
+    found = (
+        Lesson.objects.filter(course__in=Course.objects.visible_to(person), course__slug=slug, key=key, retired=False)
+        .annotate(enrolled=Exists(enrolled))
+        .select_related("course", "module")
+        .first()
+    )
+    if found is None:
+        raise Refused("lesson")
+    return found
+
+
+def quiz(person: Person, slug: str, key: str) -> Quiz:
+    """A quiz of a course the person may open."""
+    found = (
+        Quiz.objects.filter(course__in=Course.objects.visible_to(person), course__slug=slug, key=key, retired=False)
+        .annotate(enrolled=Exists(Enrolment.objects.filter(person=person, course=OuterRef("course"))))
+        .select_related("course")
+        .first()
+    )
+    if found is None:
+        raise Refused("quiz")
+    return found
+
+
+def _attempts() -> QuerySet[Attempt]:
+    return Attempt.objects.select_related("quiz__course")
+
+
+def own_attempt(person: Person, attempt_id: UUID) -> Attempt:
+    """An attempt of one's own, open or submitted. Nobody answers for somebody else."""
+    found = _attempts().filter(pk=attempt_id, person=person).first()
+    if found is None:
+        raise Refused("attempt")
+    return found
+
+
+def readable_attempt(person: Person, attempt_id: UUID) -> Attempt:
+    """A submitted attempt the person may read: their own, or of somebody in their scope."""
+    found = _attempts().select_related("person").visible_to(person).filter(pk=attempt_id).first()
+    if found is None or (found.state == Attempt.OPEN and found.person_id != person.pk):
+        raise Refused("attempt")
+    return found
+
+
+def certificate(person: Person, number: str) -> Certificate:
+    """A certificate of one's own or of somebody in scope."""
+    found = Certificate.objects.visible_to(person).select_related("completion__person", "completion__course").filter(number=number).first()
+    if found is None:
+        raise Refused("certificate")
+    return found

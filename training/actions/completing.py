@@ -1,0 +1,58 @@
+"""Completing a course: in the transaction of its last step, exactly once, with the certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q
+
+from portal.people.models import Person
+from training.actions import certifying
+from training.models import Attempt, Completion, Course, Enrolment, Lesson, LessonCompletion, Quiz
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """A rule of completion that is not met: a lesson to read, or a quiz to pass (with the best result so far)."""
+
+    lesson: Lesson | None = None
+    quiz: Quiz | None = None
+    best: Decimal | None = None
+
+
+def is_done(person: Person, course: Course) -> bool:
+    """Whether every lesson is read and every quiz passed, as the database sees it now. One statement."""
+    read = LessonCompletion.objects.filter(person=person, lesson=OuterRef("pk"))
+    passed = Attempt.objects.filter(person=person, quiz=OuterRef("pk"), passed=True)
+    open_lessons = Lesson.objects.filter(course=course, retired=False).exclude(Exists(read))
+    open_quizzes = Quiz.objects.filter(course=course, retired=False).exclude(Exists(passed))
+    any_step = Q(Exists(Lesson.objects.filter(course=course, retired=False))) | Q(Exists(Quiz.objects.filter(course=course, retired=False)))
+    return Course.objects.filter(any_step, ~Exists(open_lessons), ~Exists(open_quizzes), pk=course.pk).exists()
+
+
+def complete_if_done(person: Person, course: Course, *, attempt: Attempt | None = None, at: datetime) -> Completion | None:
+    """Write the completion and its certificate if the last step is done; call it in that step's transaction.
+
+    The person's enrolment is locked first, so that two last steps at once see each other: whichever comes second completes.
+    A completion that exists stays as it is.
+    """
+    enrolment = Enrolment.objects.select_for_update().filter(person=person, course=course).first()
+    if enrolment is None or not is_done(person, course):
+        return None
+    completion, new = _completion(person, course, attempt, at, known=enrolment.completed_at is not None)
+    if new:
+        certifying.issue(completion, course, person, attempt)
+        Enrolment.objects.filter(pk=enrolment.pk).update(completed_at=at, started_at=enrolment.started_at or at)
+    return completion
+
+
+def _completion(person: Person, course: Course, attempt: Attempt | None, at: datetime, *, known: bool) -> tuple[Completion, bool]:
+    if known:
+        found = Completion.objects.filter(person=person, course=course, course_version=course.version).first()
+        if found:
+            return found, False
+    row = Completion(person=person, course=course, course_version=course.version, attempt=attempt, completed_at=at)
+    row.save(force_insert=True)
+    return row, True

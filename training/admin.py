@@ -1,0 +1,150 @@
+"""Training in the admin site: courses and the bank to look at, assignments, further attempts, certificates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from portal.people import trail
+from training.actions import assigning, granting, revoking
+from training.models import Assignment, AttemptGrant, Certificate, Course, Question, QuestionVersion
+
+
+class ReadOnly(admin.ModelAdmin):
+    """To look at: what is shown here is written by the loader or by the people themselves."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Course)
+class CourseAdmin(ReadOnly):
+    list_display = ["__str__", "slug", "countermeasure", "state", "version", "steps", "law_as_at"]
+    list_filter = ["state", "countermeasure"]
+    search_fields = ["slug", "title"]
+    ordering = ["position", "slug"]
+    actions = ["publish", "archive"]
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("training.change_course")
+
+    @admin.action(description=_("Publish the chosen courses"), permissions=["publish"])
+    def publish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
+        self._set_state(request, courses, Course.PUBLISHED)
+
+    @admin.action(description=_("Archive the chosen courses (learners no longer see them; records stay)"), permissions=["publish"])
+    def archive(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
+        self._set_state(request, courses, Course.ARCHIVED)
+
+    def _set_state(self, request: HttpRequest, courses: QuerySet[Course], state: str) -> None:
+        for course in courses.exclude(state=state):
+            course.state = state
+            course.save(update_fields=["state"])
+            trail.note(f"training.course_{state}", course, actor=request.user)
+
+
+class VersionInline(admin.StackedInline):
+    model = QuestionVersion
+    extra = 0
+    can_delete = False
+    fields = ["number", "kind", "status", "proof", "body", "key", "explanation", "created_at"]
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Question)
+class QuestionAdmin(ReadOnly):
+    """The bank with its keys: opening a question is noted in the trail."""
+
+    list_display = ["code", "countermeasure", "competency", "difficulty"]
+    list_filter = ["countermeasure", "difficulty", "competency"]
+    search_fields = ["code"]
+    inlines = [VersionInline]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        response = super().change_view(request, object_id, form_url, extra_context)
+        question = self.get_object(request, object_id)
+        if response.status_code == 200 and question:
+            trail.note("training.key_view", question, actor=request.user)
+        return response
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(admin.ModelAdmin):
+    list_display = ["course", "department", "due_at", "days_for_later", "made_by", "ended_at"]
+    list_select_related = ["course", "department", "made_by"]
+    list_filter = ["course"]
+    fields = ["department", "course", "due_at", "days_for_later"]
+    actions = ["end"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is None and super().has_change_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
+        made = assigning.assign(obj.department, obj.course, due_at=obj.due_at, by=request.user, days_for_later=obj.days_for_later)
+        obj.pk = made.pk
+
+    @admin.action(description=_("End the chosen assignments (what is owed already stays)"), permissions=["change"])
+    def end(self, request: HttpRequest, assignments: QuerySet[Assignment]) -> None:
+        for assignment in assignments:
+            assigning.end(assignment, by=request.user)
+
+
+@admin.register(AttemptGrant)
+class AttemptGrantAdmin(ReadOnly):
+    """A further attempt is granted once and stays on record."""
+
+    list_display = ["person", "quiz", "reason", "granted_by", "granted_at"]
+    list_select_related = ["person", "quiz__course", "granted_by"]
+    fields = ["person", "quiz", "reason"]
+    autocomplete_fields = ["person"]
+    search_fields = ["person__display_name", "person__email"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("training.add_attemptgrant")
+
+    def save_model(self, request: HttpRequest, obj: AttemptGrant, form: Any, change: bool) -> None:
+        obj.pk = granting.grant(obj.person, obj.quiz, reason=obj.reason, by=request.user).pk
+
+
+@admin.register(Certificate)
+class CertificateAdmin(admin.ModelAdmin):
+    """To find a certificate, and to revoke it by writing why."""
+
+    list_display = ["number", "holder", "issued_at", "expires_at", "revoked_at"]
+    list_filter = ["issued_at", "revoked_at"]
+    search_fields = ["number", "holder"]
+    ordering = ["-issued_at"]
+    fields = ["number", "holder", "course_title", "company", "percent", "issued_at", "expires_at", "revoked_at", "revoked_why"]
+    readonly_fields = fields[:-1]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Certificate | None = None) -> bool:
+        return (obj is None or obj.revoked_at is None) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Certificate, form: Any, change: bool) -> None:
+        if obj.revoked_why.strip():
+            revoking.revoke(obj, why=obj.revoked_why, by=request.user)

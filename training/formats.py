@@ -1,0 +1,319 @@
+"""Reading the content folder of training: courses, lessons, questions. Pure: files in, drafts and faults out (format: training/content/README.md)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from portal.articles.formats import Fault
+
+FOLDERS = {"en": "en", "zh-Hans": "zh-hans"}
+KINDS = ("single", "multiple", "true_false", "matching", "ordering", "numeric", "short_answer")
+CHOOSING = {"single", "multiple", "true_false"}
+EXAMPLE = re.compile(r"^## (?:Worked example: |案例演练：)(.+)$", re.MULTILINE)
+WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.-]*")
+HAN = re.compile(r"[㐀-鿿]")
+LENGTHS = {"en": (300, 700), "zh-hans": (480, 1400)}
+
+
+@dataclass
+class LessonDraft:
+    key: str
+    language: str
+    file: str
+    title: str
+    takeaways: list[str]
+    body: str
+    example_title: str
+    example: str
+
+
+@dataclass
+class CourseDraft:
+    slug: str
+    file: str
+    record: dict[str, Any]
+    lessons: dict[tuple[str, str], LessonDraft] = field(default_factory=dict)  # (key, language) → its words
+
+
+@dataclass
+class QuestionDraft:
+    code: str
+    file: str
+    record: dict[str, Any]
+    translation: dict[str, Any] | None = None
+
+
+@dataclass
+class TrainingContent:
+    courses: list[CourseDraft] = field(default_factory=list)
+    questions: list[QuestionDraft] = field(default_factory=list)
+
+
+class Reader:
+    """Collects faults while it reads, so that one run names them all."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.faults: list[Fault] = []
+
+    def fault(self, file: str, record: str, field_name: str, message: str) -> None:
+        self.faults.append(Fault(file, record, field_name, message))
+
+    def yaml(self, path: Path) -> Any:
+        name = self.name(path)
+        try:
+            return yaml.safe_load(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            self.fault(name, "", "", "The file is missing.")
+        except UnicodeDecodeError:
+            self.fault(name, "", "", "The file is not UTF-8.")
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            self.fault(name, f"line {mark.line + 1}" if mark else "", "", f"The YAML cannot be read: {getattr(error, 'problem', error)}.")
+        return None
+
+    def name(self, path: Path) -> str:
+        return path.relative_to(self.root).as_posix()
+
+
+def read(root: Path) -> tuple[TrainingContent, list[Fault]]:
+    """Read everything below `root`; the faults are complete and name file, record and field."""
+    reader = Reader(root)
+    content = TrainingContent()
+    content.questions = list(_questions(reader))
+    known = {draft.code for draft in content.questions}
+    translated = {draft.code for draft in content.questions if draft.translation}
+    for path in sorted((root / "courses").glob("*/course.yaml")):
+        record = reader.yaml(path)
+        if isinstance(record, dict):
+            content.courses.append(_course(reader, path, record, known, translated))
+        elif record is not None:
+            reader.fault(reader.name(path), "", "", "The file must be a map.")
+    return content, reader.faults
+
+
+# Courses
+
+
+def _course(reader: Reader, path: Path, record: dict[str, Any], known: set[str], translated: set[str]) -> CourseDraft:
+    draft = CourseDraft(path.parent.name, reader.name(path), record)
+    say = _sayer(reader, draft.file, draft.slug)
+    if not re.fullmatch(r"[a-z0-9-]{1,100}", draft.slug):
+        say("slug", "The folder's name may hold small letters, digits and hyphens.")
+    _check_number(say, record, "countermeasure", 1, 5)
+    _check_number(say, record, "order", 1, 9999)
+    if record.get("certificate_months") is not None:
+        _check_number(say, record, "certificate_months", 1, 120)
+    for name in ("title", "lede"):
+        _check_texts(say, record.get(name), name)
+    outcomes = record.get("outcomes") or {}
+    counts = {len(outcomes.get(folder) or []) for folder in FOLDERS}
+    if len(counts) != 1 or not counts <= {3, 4, 5}:
+        say("outcomes", "Write three to five outcomes, as many in Chinese as in English.")
+    _modules(reader, path.parent, draft, say)
+    _quiz(draft, say, known, translated)
+    return draft
+
+
+def _modules(reader: Reader, folder: Path, draft: CourseDraft, say: Callable[[str, str], None]) -> None:
+    modules = draft.record.get("modules") or []
+    if not 3 <= len(modules) <= 5:
+        say("modules", "A course has three to five modules.")
+    keys: list[str] = []
+    for module in modules:
+        _check_texts(say, module.get("title"), f"modules.{module.get('key')}.title")
+        for lesson in module.get("lessons") or []:
+            keys.append(str(lesson.get("key")))
+            _check_number(say, lesson, "minutes", 1, 120)
+    if not 8 <= len(keys) <= 14:
+        say("modules", f"A course has 8 to 14 lessons; this one has {len(keys)}.")
+    if len(set(keys)) != len(keys) or len({module.get("key") for module in modules}) != len(modules):
+        say("modules", "Every module and every lesson needs a key of its own.")
+    for name, language in FOLDERS.items():
+        present = sorted(file.stem for file in (folder / name).glob("*.md"))
+        if language != "en" and not present:
+            continue
+        for key in sorted(set(keys) | set(present)):
+            if key not in keys:
+                reader.fault(f"{draft.file.rpartition('/')[0]}/{name}/{key}.md", key, "", "No module names this lesson.")
+            elif key not in present:
+                say("modules", f"The lesson “{key}” has no file {name}/{key}.md.")
+            else:
+                lesson = _lesson(reader, folder / name / f"{key}.md", language)
+                if lesson:
+                    draft.lessons[key, language] = lesson
+
+
+def _lesson(reader: Reader, path: Path, language: str) -> LessonDraft | None:
+    name = reader.name(path)
+    say = _sayer(reader, name, path.stem)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        say("", "The file is not UTF-8.")
+        return None
+    parts = re.split(r"^---[ \t]*$", text, maxsplit=2, flags=re.MULTILINE)
+    if len(parts) != 3 or parts[0].strip():
+        say("", "The file must begin with a block between two lines of ---.")
+        return None
+    try:
+        head = yaml.safe_load(parts[1]) or {}
+    except yaml.YAMLError as error:
+        say("", f"The block at the top cannot be read: {error}.")
+        return None
+    takeaways = [str(line) for line in head.get("takeaways") or []]
+    if len(takeaways) != 3:
+        say("takeaways", "Write exactly three takeaways.")
+    example = EXAMPLE.search(parts[2])
+    if not head.get("title"):
+        say("title", "The title is missing.")
+    if example is None:
+        say("", "The last section must be “## Worked example: …” (Chinese: “## 案例演练：…”).")
+        return None
+    draft = LessonDraft(
+        path.stem, language, name, str(head.get("title", "")), takeaways, parts[2][: example.start()].strip(), example[1].strip(),
+        parts[2][example.end() :].strip(),
+    )
+    least, most = LENGTHS[language]
+    length = measure(" ".join([draft.body, draft.example, *takeaways]), language)
+    if not least <= length <= most:
+        unit = "words" if language == "en" else "characters"
+        say("", f"A lesson has {least} to {most} {unit}; this one has {length}.")
+    return draft
+
+
+def measure(text: str, language: str) -> int:
+    """Words of an English text, Han characters of a Chinese one, citations not counted."""
+    text = re.sub(r"\[@[^\]]*\]", "", text)
+    return len(WORD.findall(text)) if language == "en" else len(HAN.findall(text))
+
+
+def _quiz(draft: CourseDraft, say: Callable[[str, str], None], known: set[str], translated: set[str]) -> None:
+    quiz = draft.record.get("quiz") or {}
+    _check_texts(say, quiz.get("title"), "quiz.title")
+    for name, least, most in (("draw", 1, 200), ("attempts", 1, 20), ("pass_mark", 1, 100)):
+        _check_number(say, quiz, name, least, most)
+    if quiz.get("minutes") is not None:
+        _check_number(say, quiz, "minutes", 1, 480)
+    if quiz.get("reveal", "full") not in {"full", "score", "never"}:
+        say("quiz.reveal", "Write full, score or never.")
+    pool = [str(code) for code in quiz.get("pool") or []]
+    if len(pool) < 2 * int(quiz.get("draw") or 1):
+        say("quiz.pool", "The pool needs at least twice as many questions as an attempt draws.")
+    for code in sorted({code for code in pool if code not in known or pool.count(code) > 1}):
+        say("quiz.pool", f"The bank has no question {code}." if code not in known else f"{code} stands in the pool twice.")
+    if any(language == "zh-hans" for _key, language in draft.lessons):
+        for code in sorted(set(pool) & known - translated):
+            say("quiz.pool", f"{code} has no Chinese text, though the course has Chinese lessons.")
+
+
+# Questions
+
+
+def _questions(reader: Reader) -> Iterator[QuestionDraft]:
+    bank = reader.yaml(reader.root / "questions" / "bank.yaml") or {}
+    words = dict(_translations(reader))
+    seen: set[str] = set()
+    for record in bank.get("questions") or []:
+        code = str(record.get("id"))
+        say = _sayer(reader, "questions/bank.yaml", code)
+        if code in seen:
+            say("id", "The id stands twice.")
+        seen.add(code)
+        _check_question(say, record)
+        draft = QuestionDraft(code, "questions/bank.yaml", record)
+        if code in words:
+            file, draft.translation = words[code]
+            _check_translation(_sayer(reader, file, code), record, draft.translation)
+        yield draft
+    for code in sorted(set(words) - seen):
+        reader.fault(words[code][0], code, "id", "The bank has no such question.")
+
+
+def _translations(reader: Reader) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]]:
+    for path in sorted((reader.root / "questions" / "zh-Hans").glob("*.yaml")):
+        for record in (reader.yaml(path) or {}).get("questions") or []:
+            yield str(record.get("id")), (reader.name(path), record)
+
+
+def _check_question(say: Callable[[str, str], None], record: dict[str, Any]) -> None:
+    kind = record.get("kind")
+    if kind not in KINDS:
+        say("kind", f"Unknown kind; write one of {', '.join(KINDS)}.")
+        return
+    if not record.get("stem"):
+        say("stem", "The stem is missing.")
+    _check_number(say, record, "countermeasure", 1, 5)
+    _check_number(say, record, "difficulty", 1, 5)
+    if not record.get("cites"):
+        say("cites", "A question cites at least one fact; the first is its proof.")
+    keys = [str(option.get("key")) for option in record.get("options") or []]
+    if len(set(keys)) != len(keys):
+        say("options", "Two options have the same key.")
+    if kind in CHOOSING:
+        for option in record.get("options") or []:
+            if not option.get("explanation"):
+                say(f"options.{option.get('key')}", "The explanation is missing.")
+    elif not record.get("explanation"):
+        say("explanation", "The explanation is missing.")
+    _check_key(say, kind, record, keys)
+
+
+def _check_key(say: Callable[[str, str], None], kind: str, record: dict[str, Any], keys: list[str]) -> None:
+    correct = record.get("correct")
+    if kind in CHOOSING and (not correct or not set(correct) <= set(keys) or (kind != "multiple" and len(correct) != 1)):
+        say("correct", "The right answer must be among the options, one for a single choice.")
+    if kind == "ordering" and (not isinstance(correct, list) or sorted(correct) != sorted(keys)):
+        say("correct", "The right order must name every option once.")
+    if kind == "matching":
+        lefts = [str(left.get("key")) for left in record.get("lefts") or []]
+        if not isinstance(correct, dict) or sorted(map(str, correct)) != sorted(lefts) or not set(correct.values()) <= set(keys):
+            say("correct", "Every left side needs an option that exists.")
+    if kind == "numeric":
+        try:
+            Decimal(str(correct)), Decimal(str(record.get("tolerance", 0)))
+        except InvalidOperation:
+            say("correct", "The right answer and the tolerance must be numbers.")
+    if kind == "short_answer":
+        groups = record.get("keywords") or []
+        if not groups or not 1 <= int(record.get("min_groups") or 0) <= len(groups):
+            say("min_groups", "There must be at least as many keyword groups as must be hit.")
+
+
+def _check_translation(say: Callable[[str, str], None], record: dict[str, Any], words: dict[str, Any]) -> None:
+    for name in ("stem", "unit", "explanation", "model_answer"):
+        if record.get(name) and not words.get(name):
+            say(name, "The Chinese text is missing.")
+    for option in record.get("options") or []:
+        given = (words.get("options") or {}).get(str(option.get("key"))) or {}
+        for name in ("text", "explanation"):
+            if option.get(name) and not given.get(name):
+                say(f"options.{option.get('key')}.{name}", "The Chinese text is missing.")
+    for left in record.get("lefts") or []:
+        if str(left.get("key")) not in {str(key) for key in words.get("lefts") or {}}:
+            say(f"lefts.{left.get('key')}", "The Chinese text is missing.")
+
+
+# Small checks
+
+
+def _sayer(reader: Reader, file: str, record: str) -> Callable[[str, str], None]:
+    return lambda name, message: reader.fault(file, record, name, message)
+
+
+def _check_number(say: Callable[[str, str], None], record: dict[str, Any], name: str, least: int, most: int) -> None:
+    value = record.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        say(name, f"Write a whole number from {least} to {most}.")
+
+
+def _check_texts(say: Callable[[str, str], None], value: Any, name: str) -> None:
+    if not isinstance(value, dict) or any(not value.get(folder) for folder in FOLDERS) or set(value) - set(FOLDERS):
+        say(name, "Write the text in en and in zh-Hans.")

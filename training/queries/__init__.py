@@ -1,0 +1,1 @@
+"""What training reads: compositions of the QuerySets beside the models."""
