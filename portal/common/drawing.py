@@ -57,6 +57,7 @@ class Leaf:
     """One leaf of the fan, ready to be written out. `filled_*` are empty where the share is 0."""
 
     number: int
+    share: float
     empty_a: str
     empty_b: str
     filled_a: str
@@ -84,6 +85,7 @@ def leaf(index: int, share: float) -> Leaf:
     on_fill = filled > 274  # the fill would run through the figure: then it stands inside the fill
     return Leaf(
         number=index + 1,
+        share=share,
         empty_a=folds(OUTER, start, 0),
         empty_b=folds(OUTER, start, 1),
         filled_a=folds(filled, start, 0) if filled else "",

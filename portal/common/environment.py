@@ -79,7 +79,8 @@ class Environment:
         """CACHE_URL: redis://host:port/number; without it the database cache, which processes share."""
         url = self.text(name)
         if not url:
-            return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
+            # Far more entries than Django's 300: past them entries are thrown away at random, counts of wrong passwords too
+            return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
         if not url.startswith(("redis://", "rediss://")):
             raise Wrong(f"{name}={url!r} is not a Redis address. Write for example {name}=redis://127.0.0.1:6379/0 or leave it out.")
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}

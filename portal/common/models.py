@@ -7,7 +7,12 @@ from django.db import models
 
 
 class SearchDocument(models.Model):
-    """Something that can be found. Each floor writes rows of its own kinds; migration 0001 adds the full-text index of the database."""
+    """Something that can be found; written and read by `portal.common.searching` alone.
+
+    Migration 0001 adds the full-text index of the database over `terms`, which the database keeps in step by itself: on SQLite
+    the FTS5 table common_searchindex with its triggers, on PostgreSQL the generated column `vector` with a GIN index. A migration
+    that has SQLite rebuild this table must create the triggers anew (`search_index.create`).
+    """
 
     kind = models.CharField(max_length=20)  # "article", "lesson", "course"
     key = models.CharField(max_length=200)  # unique in its kind; the floor turns it into an address
@@ -15,7 +20,10 @@ class SearchDocument(models.Model):
     title = models.CharField(max_length=300)
     text = models.TextField()  # plain text, for the excerpt
     detail = models.JSONField(default=dict)  # what the result line shows: {"law_as_at", "course", …}
-    terms = models.TextField()  # normalised words of title (three times) and text, separated by blanks
+    terms = models.TextField()  # normalised words of title (three times) and text, and marks of kind and title, parted by blanks
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key", "language"], name="one_search_document_per_thing_and_language")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key} ({self.language})"

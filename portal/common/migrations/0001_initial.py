@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from portal.common import search_index
+
 
 class Migration(migrations.Migration):
 
@@ -27,4 +29,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'key', 'language'), name='one_search_document_per_thing_and_language')],
             },
         ),
+        migrations.RunPython(search_index.create, search_index.drop),
     ]

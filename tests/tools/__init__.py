@@ -1,0 +1,1 @@
+"""Tools of the makers: the message catalogue, the pictures of the README."""
