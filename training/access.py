@@ -12,7 +12,7 @@ from training.models import Attempt, Certificate, Course, Enrolment, Lesson, Qui
 
 
 def course(person: Person, slug: str) -> Course:
-    """A course `person` may open, with `enrolment` (theirs, or None) and `certificate_number` where it is complete."""
+    """A course `person` may open."""
     found = Course.objects.visible_to(person).select_related("countermeasure").filter(slug=slug).first()
     if found is None:
         raise Refused("course")
@@ -34,10 +34,11 @@ def lesson(person: Person, slug: str, key: str) -> Lesson:
 
 
 def quiz(person: Person, slug: str, key: str) -> Quiz:
-    """A quiz of a course the person may open."""
+    """A quiz of a course the person may open, with `enrolled` and `begun`: whether they take the course and have started it."""
+    mine = Enrolment.objects.filter(person=person, course=OuterRef("course"))
     found = (
         Quiz.objects.filter(course__in=Course.objects.visible_to(person), course__slug=slug, key=key, retired=False)
-        .annotate(enrolled=Exists(Enrolment.objects.filter(person=person, course=OuterRef("course"))))
+        .annotate(enrolled=Exists(mine), begun=Exists(mine.filter(started_at__isnull=False)))
         .select_related("course")
         .first()
     )

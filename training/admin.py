@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.people import trail
@@ -84,13 +87,32 @@ class QuestionAdmin(ReadOnly):
         return response
 
 
+class AssignmentForm(forms.ModelForm):
+    """A course and a department that are together already get the new date, so that pair is no mistake."""
+
+    def clean_due_at(self) -> datetime:
+        due_at, now = self.cleaned_data["due_at"], timezone.now()
+        if not now <= due_at <= now + timedelta(days=3 * 366):
+            raise forms.ValidationError(_("Choose a moment from now on, within the next three years."))
+        return due_at
+
+    def validate_constraints(self) -> None:
+        """One running assignment a pair: `assigning.assign` keeps it."""
+
+
 @admin.register(Assignment)
 class AssignmentAdmin(admin.ModelAdmin):
+    form = AssignmentForm
     list_display = ["course", "department", "due_at", "days_for_later", "made_by", "ended_at"]
     list_select_related = ["course", "department", "made_by"]
     list_filter = ["course"]
     fields = ["department", "course", "due_at", "days_for_later"]
     actions = ["end"]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "course":
+            kwargs["queryset"] = Course.objects.published()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None and super().has_change_permission(request)
@@ -99,8 +121,7 @@ class AssignmentAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
-        made = assigning.assign(obj.department, obj.course, due_at=obj.due_at, by=request.user, days_for_later=obj.days_for_later)
-        obj.pk = made.pk
+        obj.pk = assigning.assign(obj.department, obj.course, due_at=obj.due_at, by=request.user, days_for_later=obj.days_for_later).pk
 
     @admin.action(description=_("End the chosen assignments (what is owed already stays)"), permissions=["change"])
     def end(self, request: HttpRequest, assignments: QuerySet[Assignment]) -> None:

@@ -5,4 +5,4 @@ class TrainingConfig(AppConfig):
     name = "training"
 
     def ready(self) -> None:
-        from training import receivers  # noqa: F401  (rings of the bells below)
+        from training import receivers, searching  # noqa: F401  (bells of the floors below; kinds of the search)

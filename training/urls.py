@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import certificate, course, lesson
+from training.views import attempt, certificate, course, lesson, quiz, result
 
 urlpatterns = [
     path("courses/", course.catalogue, name="courses"),
@@ -10,8 +10,15 @@ urlpatterns = [
     path("courses/<slug:slug>/enrol/", course.enrol, name="enrol"),
     path("courses/<slug:slug>/lessons/<slug:key>/", lesson.show, name="lesson"),
     path("courses/<slug:slug>/lessons/<slug:key>/done/", lesson.done, name="lesson_done"),
+    path("courses/<slug:slug>/<slug:key>/", quiz.show, name="quiz"),
+    path("courses/<slug:slug>/<slug:key>/start/", quiz.start, name="start_quiz"),
+    path("attempts/<uuid:attempt_id>/", attempt.show, name="attempt"),
+    path("attempts/<uuid:attempt_id>/answers/", attempt.answers, name="answers"),
+    path("attempts/<uuid:attempt_id>/review/", attempt.review, name="review_attempt"),
+    path("attempts/<uuid:attempt_id>/submit/", attempt.submit, name="submit_attempt"),
+    path("attempts/<uuid:attempt_id>/result/", result.show, name="result"),
     path("certificates/", certificate.index, name="certificates"),
-    path("certificates/<str:number>/", certificate.show, name="certificate"),
-    path("certificates/<str:number>/certificate.pdf", certificate.pdf, name="certificate_pdf"),
-    path("verify/<str:public_id>/", certificate.verify, name="verify"),
+    path("certificates/<slug:number>/", certificate.show, name="certificate"),
+    path("certificates/<slug:number>/certificate.pdf", certificate.pdf, name="certificate_pdf"),
+    path("verify/<slug:public_id>/", certificate.verify, name="verify"),
 ]

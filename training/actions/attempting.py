@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from portal.people.models import Person
@@ -43,7 +43,7 @@ class Closed(Exception):
 
 
 class NoSuchItem(Exception):
-    """The attempt has no question at this position."""
+    """The person has no such attempt, or it has no question at this position."""
 
 
 class Stale(Exception):
@@ -56,13 +56,15 @@ class Stale(Exception):
 
 @dataclass(frozen=True)
 class Standing:
-    """How a person stands with a quiz before starting: attempts used and allowed, the open one, the best result."""
+    """How a person stands with a quiz before starting: attempts used and allowed, the open one, the best result, what it would ask."""
 
     used: int
     allowed: int
     open_id: UUID | None
     best: Decimal | None
     passed: bool
+    enrolled: bool = True
+    questions: int = 0  # as many as an attempt started now would get
 
     @property
     def left(self) -> int:
@@ -70,9 +72,10 @@ class Standing:
 
 
 def standing(person: Person, quiz: Quiz) -> Standing:
-    """One statement over the person's attempts at the quiz and what was granted beyond the limit."""
+    """One statement over the person's attempts at the quiz, what was granted beyond the limit, and the questions that are published."""
     grants = AttemptGrant.objects.filter(person=person, quiz=quiz).order_by().values("quiz").annotate(n=Count("pk")).values("n")
     mine = Attempt.objects.filter(person=person, quiz=OuterRef("pk"))
+    asked = QuestionVersion.objects.filter(question__quizzes=OuterRef("pk"), status=QuestionVersion.PUBLISHED).order_by()
     row = (
         Quiz.objects.filter(pk=quiz.pk)
         .annotate(
@@ -81,11 +84,21 @@ def standing(person: Person, quiz: Quiz) -> Standing:
             open_id=Subquery(mine.filter(state=Attempt.OPEN).values("pk")[:1]),
             passed_id=Subquery(mine.filter(passed=True).values("pk")[:1]),
             granted=Subquery(grants),
+            enrolled=Exists(Enrolment.objects.filter(person=person, course=OuterRef("course"))),
+            asked=Subquery(asked.values("question__quizzes").annotate(n=Count("pk")).values("n")),
         )
-        .values("used", "best", "open_id", "passed_id", "granted", "attempts")
+        .values("used", "best", "open_id", "passed_id", "granted", "attempts", "enrolled", "draw", "asked")
         .get()
     )
-    return Standing(row["used"] or 0, row["attempts"] + (row["granted"] or 0), row["open_id"], row["best"], row["passed_id"] is not None)
+    return Standing(
+        used=row["used"] or 0,
+        allowed=row["attempts"] + (row["granted"] or 0),
+        open_id=row["open_id"],
+        best=row["best"],
+        passed=row["passed_id"] is not None,
+        enrolled=row["enrolled"],
+        questions=min(row["draw"], row["asked"] or 0),
+    )
 
 
 # Starting
@@ -111,8 +124,7 @@ def _start(person: Person, quiz: Quiz, at: datetime, chance: random.Random) -> A
     now = standing(person, quiz)
     if now.open_id:
         return Attempt.objects.get(pk=now.open_id)
-    if not now.left:
-        raise CannotStart("no_attempts_left")
+    _refuse_start(quiz, now)
     versions = _draw(quiz, chance)
     attempt = Attempt.objects.create(
         person=person,
@@ -130,6 +142,15 @@ def _start(person: Person, quiz: Quiz, at: datetime, chance: random.Random) -> A
         for place, version in enumerate(versions, start=1)
     )
     return attempt
+
+
+def _refuse_start(quiz: Quiz, now: Standing) -> None:
+    if quiz.retired:
+        raise CannotStart("retired")
+    if not now.enrolled:
+        raise CannotStart("not_enrolled")
+    if not now.left:
+        raise CannotStart("no_attempts_left")
 
 
 def _draw(quiz: Quiz, chance: random.Random) -> list[QuestionVersion]:
@@ -220,10 +241,28 @@ def answers(attempt: Attempt) -> dict[int, AnswerEvent]:
 # Submitting
 
 
-@transaction.atomic
 def submit(attempt: Attempt, *, at: datetime | None = None, timed_out: bool = False) -> Attempt:
     """Mark the attempt and close it; passing completes the course in the same transaction. A second call returns the first result."""
-    locked = Attempt.objects.select_for_update(of=("self",)).select_related("quiz__course", "person").get(pk=attempt.pk)
+    return _submit(Attempt.objects.filter(pk=attempt.pk), at, timed_out)
+
+
+def hand_in(person: Person, attempt_id: UUID, *, at: datetime | None = None) -> Attempt:
+    """Submit an attempt of one's own: found and locked in one statement. Raises `NoSuchItem`; a repetition returns the first result."""
+    try:
+        return _submit(Attempt.objects.filter(pk=attempt_id, person=person), at, False)
+    except Attempt.DoesNotExist:
+        raise NoSuchItem from None
+
+
+def is_over(attempt: Attempt, at: datetime | None = None) -> bool:
+    """Whether the clock of an open attempt has run out, the time for the last answer to travel included."""
+    ends = attempt.deadline_at
+    return attempt.state == Attempt.OPEN and ends is not None and (at or timezone.now()) > ends + GRACE
+
+
+@transaction.atomic
+def _submit(rows: QuerySet[Attempt], at: datetime | None, timed_out: bool) -> Attempt:
+    locked = rows.select_for_update(of=("self",)).select_related("quiz__course", "person").get()
     if locked.state != Attempt.OPEN:
         return locked
     moment = at or timezone.now()

@@ -21,7 +21,7 @@ def add_months(moment: datetime, months: int) -> datetime:
 
 def issue(completion: Completion, course: Course, person: Person, attempt: Attempt | None) -> Certificate:
     """The certificate of a completion; a second call for the same completion breaks on the database's one-to-one."""
-    local = timezone.localtime(completion.completed_at)
+    local = timezone.localtime(completion.completed_at, timezone.get_default_timezone())
     return Certificate.objects.create(
         completion=completion,
         number=f"{local:%Y}-{completion.pk:06d}",

@@ -4,62 +4,95 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from smtplib import SMTPException
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from portal.people import trail
+from portal.people import background, trail
 from portal.people.models import Person
 from training.models import Enrolment, Reminder
 
 log = logging.getLogger("portal.training")
 
 
-def remind(enrolments: Iterable[Enrolment], *, by: Person, at: datetime | None = None) -> tuple[int, int]:
-    """Send one mail per person that names all they owe of `enrolments`; (sent, left out).
+@dataclass(frozen=True)
+class Reminded:
+    """How many people get a mail, and how many of the enrolments asked for need none."""
 
-    Left out: who has finished in the meantime, is inactive, or was reminded of the same today. A repetition on the same day
-    sends nothing.
-    """
-    moment = at or timezone.now()
-    wanted = [row.pk for row in enrolments]
-    mails = _claim(wanted, by, moment)
-    sent = sum(_send(person, owed) for person, owed in mails)
-    return sent, len(wanted) - sum(len(owed) for _person, owed in mails)
+    people: int
+    left_out: int
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail with the reminders it stands for."""
+
+    message: EmailMessage
+    reminders: list[int]
 
 
 @transaction.atomic
-def _claim(ids: list[int], by: Person, at: datetime) -> list[tuple[Person, list[Enrolment]]]:
-    """Mark what will be sent before it is: two clicks at once send one mail."""
-    day = timezone.localdate(at)
-    owed = (
-        Enrolment.objects.owed().filter(pk__in=ids, person__is_active=True).exclude(reminders__day=day).select_related("person", "course")
-    )
-    rows = list(owed.order_by("person_id", "due_at", "pk").select_for_update(of=("self",)))
-    Reminder.objects.bulk_create([Reminder(enrolment=row, day=day, sent_by=by, sent_at=at) for row in rows])
+def remind(enrolments: Iterable[Enrolment], *, by: Person, at: datetime | None = None) -> Reminded:
+    """Send one mail per person that names all they owe of `enrolments`, after the commit and in the background.
+
+    Left out: who has finished in the meantime, is inactive, or was reminded of the same today (the day of the person reminded).
+    What will be sent is marked before it is, so that two clicks at once send one mail; a mail the server refuses is unmarked,
+    so that it can be sent again.
+    """
+    moment = at or timezone.now()
+    wanted = [row.pk for row in enrolments]
+    owed = _owed(wanted, moment)
+    letters = [_letter(person, rows, by, moment) for person, rows in owed.items()]
+    trail.note_many("training.remind", list(owed), actor=by, courses=sorted({row.course.slug for rows in owed.values() for row in rows}))
+    if letters:
+        background.later(lambda: _send(letters))
+    return Reminded(len(letters), len(wanted) - sum(len(rows) for rows in owed.values()))
+
+
+def _owed(ids: list[int], at: datetime) -> dict[Person, list[Enrolment]]:
+    """Person → what they owe and were not reminded of today. The rows are locked first: whoever comes second sees the marks."""
+    list(Enrolment.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    rows = Enrolment.objects.owed().filter(pk__in=ids, person__is_active=True).select_related("person", "course")
+    recent = set(Reminder.objects.filter(enrolment__in=ids, sent_at__gt=at - timedelta(days=3)).values_list("enrolment_id", "day"))
     grouped: dict[Person, list[Enrolment]] = {}
-    for row in rows:
-        grouped.setdefault(row.person, []).append(row)
-    if rows:
-        trail.note("training.remind", actor=by, people=len(grouped), courses=sorted({row.course.slug for row in rows}))
-    return list(grouped.items())
+    for row in rows.order_by("person_id", "due_at", "pk"):
+        if (row.pk, _day(row.person, at)) not in recent:
+            grouped.setdefault(row.person, []).append(row)
+    return grouped
 
 
-def _send(person: Person, owed: list[Enrolment]) -> bool:
-    with translation.override(person.language), timezone.override(person.time_zone):
-        body = render_to_string(
-            "training/mail/reminder.txt",
-            {"person": person, "owed": owed, "site": settings.SITE_URL, "help_contact": settings.HELP_CONTACT, "now": timezone.now()},
-        )
+def _day(person: Person, at: datetime) -> object:
+    return at.astimezone(ZoneInfo(person.time_zone)).date()
+
+
+def _letter(person: Person, owed: list[Enrolment], by: Person, at: datetime) -> Letter:
+    marks = Reminder.objects.bulk_create([Reminder(enrolment=row, day=_day(person, at), sent_by=by, sent_at=at) for row in owed])
+    with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
+        context = {"person": person, "owed": owed, "site": settings.SITE_URL, "help_contact": settings.HELP_CONTACT, "now": at}
+        body = render_to_string("training/mail/reminder.txt", context)
         message = EmailMessage(_("Courses you still owe"), body, to=[person.email])
-    try:
-        return bool(message.send())
-    except (SMTPException, OSError):
-        log.exception("A reminder could not be sent.")
-        return False
+    return Letter(message, [mark.pk for mark in marks])
+
+
+def _send(letters: list[Letter]) -> None:
+    """Over one connection. What cannot be sent loses its mark."""
+    failed: list[int] = []
+    connection = get_connection()
+    for letter in letters:
+        letter.message.connection = connection
+        try:
+            letter.message.send()
+        except (SMTPException, OSError):
+            log.exception("A reminder could not be sent.")
+            failed += letter.reminders
+    connection.close()
+    if failed:
+        Reminder.objects.filter(pk__in=failed).delete()

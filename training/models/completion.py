@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.urls import reverse
@@ -73,8 +73,18 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def issued_on(self) -> date:
+        """The day of issue in the company's time zone: a certificate reads the same for everybody, wherever they are."""
+        return timezone.localtime(self.issued_at, timezone.get_default_timezone()).date()
+
+    @property
+    def expires_on(self) -> date | None:
+        """The day on which it ends, in the company's time zone."""
+        return timezone.localtime(self.expires_at, timezone.get_default_timezone()).date() if self.expires_at else None
+
     def state(self, at: datetime | None = None) -> str:
-        """"valid", "expired" or "revoked" at a moment (default: now)."""
+        """ "valid", "expired" or "revoked" at a moment (default: now)."""
         if self.revoked_at:
             return "revoked"
         return "expired" if self.expires_at and self.expires_at <= (at or timezone.now()) else "valid"

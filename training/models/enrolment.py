@@ -21,7 +21,9 @@ class Assignment(models.Model):
     course = models.ForeignKey(Course, models.PROTECT, related_name="assignments", verbose_name=_("course"))
     due_at = models.DateTimeField(_("due"))
     days_for_later = models.PositiveSmallIntegerField(
-        _("days for people who join later"), default=30, help_text=_("Who joins later gets this many days, and at least until the due date.")
+        _("days for people who join later"),
+        default=30,
+        help_text=_("Who joins later gets this many days, and at least until the due date."),
     )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)

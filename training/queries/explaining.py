@@ -6,29 +6,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.common.languages import pick
-from training.queries.outline import Outline, QuizStep
+from training.queries.outline import LessonStep, Outline, QuizStep
 
 
 def unmet(outline: Outline) -> list[dict[str, str]]:
     """[{"text", "url"}]: what is missing, in the order of the course; empty when the course is complete."""
-    missing = [
-        {"text": _("Lesson %(number)s, “%(title)s”, is not read to its end.") % {"number": step.lesson.position, "title": pick(step.lesson.title)}, "url": step.url}
-        for step in outline.lessons
-        if not step.done
-    ]
-    return missing + [{"text": _quiz(step), "url": step.url} for step in outline.quizzes if not step.done]
+    lessons = [{"text": _lesson(step), "url": step.url} for step in outline.lessons if not step.done]
+    return lessons + [{"text": _quiz(step), "url": step.url} for step in outline.quizzes if not step.done]
+
+
+def _lesson(step: LessonStep) -> str:
+    values = {"number": step.lesson.position, "title": pick(step.lesson.title)}
+    return _("Lesson %(number)s, “%(title)s”, is not read to its end.") % values
 
 
 def _quiz(step: QuizStep) -> str:
     values = {"title": pick(step.quiz.title), "mark": f"{step.quiz.pass_mark:g}", "best": f"{step.best or 0:g}", "left": step.left}
     if step.open_id:
         return _("“%(title)s” is begun but not handed in. The pass mark is %(mark)s %%.") % values
+    if step.blocked:
+        return _blocked(values)
     if not step.used:
         return _("“%(title)s” is not taken yet. The pass mark is %(mark)s %%.") % values
-    if step.blocked:
-        return _("“%(title)s” is not passed: the best result is %(best)s %%, the pass mark %(mark)s %%, and no attempt is left. An administrator can allow another one.") % values
-    return ngettext(
+    text = ngettext(
         "“%(title)s” is not passed: the best result is %(best)s %%, the pass mark %(mark)s %%. %(left)d attempt is left.",
         "“%(title)s” is not passed: the best result is %(best)s %%, the pass mark %(mark)s %%. %(left)d attempts are left.",
         step.left,
-    ) % values
+    )
+    return text % values
+
+
+def _blocked(values: dict[str, object]) -> str:
+    text = _(
+        "“%(title)s” is not passed: the best result is %(best)s %%, the pass mark %(mark)s %%, and no attempt is left. "
+        "An administrator can allow another one."
+    )
+    return text % values

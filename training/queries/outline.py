@@ -22,6 +22,7 @@ class LessonStep:
     lesson: Lesson
     done: bool
     url: str
+    blocked = False  # one may always read
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,9 @@ class Outline:
         return list(grouped.values())
 
     def after(self, lesson: Lesson) -> LessonStep | QuizStep | None:
-        """The step after a lesson in reading order: the next lesson, else the first quiz."""
+        """The step after a lesson in reading order: the next lesson, else the first quiz not passed; None where all that is done."""
         later = next((step for step in self.lessons if step.lesson.position > lesson.position), None)
-        return later or (self.quizzes[0] if self.quizzes else None)
+        return later or self.next_quiz
 
     def before(self, lesson: Lesson) -> LessonStep | None:
         return next((step for step in reversed(self.lessons) if step.lesson.position < lesson.position), None)
@@ -157,6 +158,5 @@ def _quiz_step(quiz: Any, course: Course) -> QuizStep:
     url = reverse("attempt", args=[quiz.open_id]) if quiz.open_id else reverse("quiz", args=[course.slug, quiz.key])
     if quiz.passed and not quiz.open_id and quiz.last_id:
         url = reverse("result", args=[quiz.last_id])
-    return QuizStep(
-        quiz, quiz.passed, url, quiz.used or 0, quiz.attempts + (quiz.granted or 0), quiz.best, quiz.open_id, quiz.answered or 0, quiz.last_id
-    )
+    allowed = quiz.attempts + (quiz.granted or 0)
+    return QuizStep(quiz, quiz.passed, url, quiz.used or 0, allowed, quiz.best, quiz.open_id, quiz.answered or 0, quiz.last_id)

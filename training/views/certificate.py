@@ -20,7 +20,7 @@ from training.models import Certificate
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """One's own certificates, newest first."""
-    mine = Certificate.objects.filter(completion__person=request.user).select_related("completion__course__countermeasure")
+    mine = Certificate.objects.filter(completion__person=request.user).select_related("completion__course")
     rows = [{"certificate": row, "state": row.state()} for row in mine.order_by("-issued_at", "-pk")]
     return render(request, "training/certificate/index.html", {"rows": rows})
 
@@ -31,8 +31,13 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     """One certificate, to print or to fetch as PDF."""
     certificate = access.certificate(request.user, number)
     link = public_address(certificate)
-    code = mark_safe(paper.qr_svg(link))  # noqa: S308  (paths of our own making)
-    context = {"certificate": certificate, "state": certificate.state(), "link": link, "qr": code, "own": certificate.completion.person_id == request.user.pk}
+    context = {
+        "certificate": certificate,
+        "state": certificate.state(),
+        "link": link,
+        "qr": mark_safe(paper.qr_svg(link)),  # noqa: S308  (paths of our own making)
+        "own": certificate.completion.person_id == request.user.pk,
+    }
     return render(request, "training/certificate/certificate.html", context)
 
 
@@ -52,8 +57,13 @@ def verify(request: HttpRequest, public_id: str) -> HttpResponse:
     certificate = Certificate.objects.filter(public_id=public_id).first()
     if certificate is None:
         raise Refused("certificate")
-    context = {"holder": certificate.holder, "course_title": certificate.course_title, "issued_at": certificate.issued_at}
-    context |= {"state": certificate.state(), "moment": timezone.now()}
+    context = {
+        "holder": certificate.holder,
+        "course_title": certificate.course_title,
+        "issued_on": certificate.issued_on,
+        "state": certificate.state(),
+        "moment": timezone.now(),
+    }
     return render(request, "training/certificate/verify.html", context)
 
 

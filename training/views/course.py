@@ -44,7 +44,8 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
     enrolment = Enrolment.objects.filter(person=request.user, course=course).first()
     steps = outline(request.user, course)
     done = enrolment is not None and enrolment.completed_at is not None
-    certificate = Certificate.objects.filter(completion__person=request.user, completion__course=course).order_by("-issued_at").first() if done else None
+    proofs = Certificate.objects.filter(completion__person=request.user, completion__course=course).order_by("-issued_at", "-pk")
+    certificate = proofs.first() if done else None
     context = {
         "course": course,
         "enrolment": enrolment,

@@ -1,0 +1,67 @@
+"""The whole academy, floor by floor: read every content folder, check them together, load them in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from portal.articles.actions import loading as articles
+from portal.articles.actions.loading import Kept
+from portal.articles.formats import Fault
+from portal.articles.formats import read as read_articles
+from portal.common import markdown
+from strategy.actions import loading as strategy
+from training import formats
+from training.actions import loading
+
+
+@dataclass
+class Academy:
+    articles: Any
+    strategy: Any
+    training: formats.TrainingContent
+
+
+def folders() -> tuple[Path, Path, Path]:
+    root = settings.BASE_DIR
+    return root / "portal/articles/content", root / "strategy/content", root / "training/content"
+
+
+def read_all() -> tuple[Academy, list[Fault]]:
+    """Everything and all faults; citations of every floor are resolved in the register of facts."""
+    for_articles, for_strategy, for_training = folders()
+    articles_content, faults = read_articles(for_articles)
+    strategy_content, more = strategy.read(for_strategy, articles_content.fact_ids)
+    training_content, most = formats.read(for_training)
+    faults = [*faults, *more, *most, *_unresolved(training_content, articles_content.fact_ids)]
+    return Academy(articles_content, strategy_content, training_content), faults
+
+
+def _unresolved(content: formats.TrainingContent, known: set[str]) -> Iterator[Fault]:
+    for question in content.questions:
+        for fact in question.record.get("cites") or []:
+            if fact not in known:
+                yield Fault(question.file, question.code, "cites", f"The register has no fact “{fact}”.")
+    for course in content.courses:
+        for lesson in course.lessons.values():
+            for part in (lesson.body, lesson.example):
+                for found in markdown.parse(part).faults_with(known):
+                    yield Fault(lesson.file, lesson.key, "", str(found))
+            if not markdown.parse(lesson.body).cited:
+                yield Fault(lesson.file, lesson.key, "", "The lesson cites no fact.")
+
+
+@transaction.atomic
+def load_all(academy: Academy, *, differences: bool = False) -> list[str]:
+    """Load everything or nothing; lines that say what was done. A second run with the same files changes nothing."""
+    store = articles.load(academy.articles)
+    if not differences:
+        store.kept = [Kept(kept.slug, kept.language, "") for kept in store.kept]
+    lines = [*store.lines(), *strategy.load(academy.strategy).lines()]
+    report = loading.load(academy.training)
+    return [*lines, *(f"{count} {what} loaded" for what, count in report.made.items())]

@@ -1,0 +1,229 @@
+"""Loading courses and questions from content files: all or nothing, idempotent, versions instead of edits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from portal.articles.models import Fact
+from portal.articles.queries.standing import standing
+from portal.common import markdown
+from portal.common.searching import index, remove
+from strategy.models import Countermeasure
+from training.actions.rendering import rendered
+from training.formats import FOLDERS, CourseDraft, LessonDraft, QuestionDraft, TrainingContent
+from training.models import Course, Lesson, LessonCitation, LessonText, Module, Question, QuestionVersion, Quiz
+
+
+@dataclass
+class Report:
+    """What a load did: counts by what was written."""
+
+    made: dict[str, int] = field(default_factory=dict)
+
+    def note(self, what: str) -> None:
+        self.made[what] = self.made.get(what, 0) + 1
+
+
+def digest(*parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def texts(record: dict[str, Any] | None) -> dict[str, Any]:
+    """{"en", "zh-Hans"} as files spell it → {"en", "zh-hans"} as the database does."""
+    return {FOLDERS[name]: value for name, value in (record or {}).items() if name in FOLDERS}
+
+
+@transaction.atomic
+def load(content: TrainingContent) -> Report:
+    """Write what is new or changed. Facts and countermeasures must be loaded before; call it with checked content."""
+    report = Report()
+    facts = dict(Fact.objects.in_bulk())
+    for draft in content.questions:
+        _question(draft, facts, report)
+    codes = dict(Question.objects.values_list("code", "pk"))
+    for course in content.courses:
+        _course(course, facts, codes, report)
+    return report
+
+
+# Questions
+
+
+def _question(draft: QuestionDraft, facts: dict[str, Fact], report: Report) -> None:
+    record = draft.record
+    stamp = digest(record, draft.translation)
+    question, new = Question.objects.get_or_create(
+        code=draft.code,
+        defaults={"countermeasure_id": record["countermeasure"], "competency": record.get("competency", ""), "difficulty": record["difficulty"]},
+    )
+    if not new and question.digest == stamp:
+        return
+    question.countermeasure_id, question.competency, question.difficulty = record["countermeasure"], record.get("competency", ""), record["difficulty"]
+    question.digest = stamp
+    question.save()
+    number = (question.versions.aggregate(n=Max("number"))["n"] or 0) + 1
+    question.versions.filter(status=QuestionVersion.PUBLISHED).update(status=QuestionVersion.RETIRED)
+    cites = [facts[code] for code in record["cites"]]
+    version = QuestionVersion.objects.create(
+        question=question, number=number, kind=record["kind"], body=_bodies(draft), key=_key(record), explanation=_explanations(draft),
+        status=QuestionVersion.PUBLISHED, proof=cites[0],
+    )  # fmt: skip
+    version.facts.set(cites)
+    report.note("question versions")
+
+
+def _body(record: dict[str, Any], options: list[dict[str, str]], lefts: list[dict[str, str]]) -> dict[str, Any]:
+    return {"stem": record["stem"].strip(), "options": options, "lefts": lefts, "unit": record.get("unit")}
+
+
+def _bodies(draft: QuestionDraft) -> dict[str, Any]:
+    record, words = draft.record, draft.translation
+    options = [{"key": str(row["key"]), "text": row["text"]} for row in record.get("options") or []]
+    lefts = [{"key": str(row["key"]), "text": row["text"]} for row in record.get("lefts") or []]
+    bodies = {"en": _body(record, options, lefts)}
+    if words:
+        given, left = _by_key(words.get("options")), _by_key(words.get("lefts"))
+        bodies["zh-hans"] = _body(
+            words, [{"key": row["key"], "text": given[row["key"]]["text"]} for row in options], [{"key": row["key"], "text": left[row["key"]]} for row in lefts]
+        )
+    return bodies
+
+
+def _by_key(rows: dict[Any, Any] | None) -> dict[str, Any]:
+    return {str(key): value for key, value in (rows or {}).items()}
+
+
+def _key(record: dict[str, Any]) -> dict[str, Any]:
+    correct = record.get("correct")
+    if isinstance(correct, dict):
+        correct = _by_key(correct)
+    elif isinstance(correct, list):
+        correct = [str(key) for key in correct]
+    key: dict[str, Any] = {"correct": correct}
+    if record["kind"] == "numeric":
+        key["tolerance"] = str(record.get("tolerance", 0))
+    if record["kind"] == "short_answer":
+        key |= {"correct": "", "keywords": record["keywords"], "min_groups": record["min_groups"]}
+    return key
+
+
+def _explanations(draft: QuestionDraft) -> dict[str, Any]:
+    record, words = draft.record, draft.translation
+    why = {str(row["key"]): row["explanation"] for row in record.get("options") or [] if row.get("explanation")}
+    said = {"en": {"general": record.get("explanation") or "", "options": why, "model_answer": record.get("model_answer") or ""}}
+    if words:
+        given = {key: row.get("explanation", "") for key, row in _by_key(words.get("options")).items()}
+        said["zh-hans"] = {"general": words.get("explanation") or "", "options": given, "model_answer": words.get("model_answer") or ""}
+    return said
+
+
+# Courses
+
+
+def _course(draft: CourseDraft, facts: dict[str, Fact], codes: dict[str, int], report: Report) -> None:
+    record = draft.record
+    stamp = digest(record, [[lesson.title, lesson.takeaways, lesson.body, lesson.example_title, lesson.example] for lesson in draft.lessons.values()])
+    course = Course.objects.filter(slug=draft.slug).first()
+    if course and course.digest == stamp:
+        return
+    course = course or Course(slug=draft.slug, state=Course.PUBLISHED)
+    course.countermeasure = Countermeasure.objects.get(pk=record["countermeasure"])
+    course.position, course.certificate_months = record["order"], record.get("certificate_months")
+    course.title, course.lede, course.outcomes = texts(record["title"]), texts(record["lede"]), texts(record["outcomes"])
+    course.languages = sorted({language for _key, language in draft.lessons})
+    course.digest = stamp
+    course.save()
+    lessons = _lessons(course, draft, facts)
+    quiz = _quiz(course, record["quiz"], codes)
+    cited = [fact for _lesson, cites in lessons for fact in cites]
+    course.law_as_at, course.confidence = standing(cited)
+    course.minutes = sum(lesson.minutes for lesson, _cites in lessons) + (quiz.minutes or 2 * quiz.draw)
+    course.steps = len(lessons) + 1
+    course.save()
+    _index(course, draft)
+    report.note("courses")
+
+
+def _lessons(course: Course, draft: CourseDraft, facts: dict[str, Fact]) -> list[tuple[Lesson, list[Fact]]]:
+    found: list[tuple[Lesson, list[Fact]]] = []
+    for place, part in enumerate(draft.record["modules"], start=1):
+        module, _new = Module.objects.update_or_create(course=course, key=part["key"], defaults={"position": place, "title": texts(part["title"])})
+        for row in part["lessons"]:
+            words = {language: draft.lessons[row["key"], language] for language in FOLDERS.values() if (row["key"], language) in draft.lessons}
+            lesson, _new = Lesson.objects.update_or_create(
+                course=course,
+                key=row["key"],
+                defaults={
+                    "module": module, "position": len(found) + 1, "minutes": row["minutes"], "retired": False,
+                    "title": {language: text.title for language, text in words.items()},
+                },
+            )  # fmt: skip
+            cites = [fact for text in words.values() for fact in _text(lesson, text, facts)]
+            found.append((lesson, cites))
+    kept = [lesson.pk for lesson, _cites in found]
+    course.lessons.exclude(pk__in=kept).update(retired=True)
+    course.modules.exclude(lessons__in=kept).filter(lessons=None).delete()
+    return found
+
+
+def _text(lesson: Lesson, draft: LessonDraft, facts: dict[str, Fact]) -> list[Fact]:
+    body = rendered(draft.body, facts, draft.language)
+    example = rendered(draft.example, facts, draft.language)
+    cites = list(dict.fromkeys([*body.cites, *example.cites]))
+    law, confidence = standing(cites)
+    text, _new = LessonText.objects.update_or_create(
+        lesson=lesson,
+        language=draft.language,
+        defaults={
+            "title": draft.title, "body": draft.body, "html": body.html, "example_title": draft.example_title, "example_html": example.html,
+            "takeaways": draft.takeaways, "law_as_at": law, "confidence": confidence,
+        },
+    )  # fmt: skip
+    text.citations.all().delete()
+    LessonCitation.objects.bulk_create(LessonCitation(text=text, fact=fact, position=place) for place, fact in enumerate(cites, start=1))
+    return cites
+
+
+def _quiz(course: Course, record: dict[str, Any], codes: dict[str, int]) -> Quiz:
+    quiz, _new = Quiz.objects.update_or_create(
+        course=course,
+        key=record.get("key", "final"),
+        defaults={
+            "title": texts(record["title"]), "draw": record["draw"], "minutes": record.get("minutes"), "attempts": record["attempts"],
+            "pass_mark": Decimal(str(record["pass_mark"])), "reveal": record.get("reveal", Quiz.FULL), "retired": False,
+        },
+    )  # fmt: skip
+    quiz.pool.set([codes[code] for code in record["pool"]])
+    course.quizzes.exclude(pk=quiz.pk).update(retired=True)
+    return quiz
+
+
+def _index(course: Course, draft: CourseDraft) -> None:
+    """Put the course and its lessons into the search index; retired ones leave it."""
+    for language in FOLDERS.values():
+        title = course.title.get(language)
+        if title:
+            words = " ".join([course.lede.get(language, ""), *course.outcomes.get(language, [])])
+            index("course", course.slug, language, title=title, text=words, detail={"law_as_at": course.law_as_at})
+    for (key, language), text in draft.lessons.items():
+        place = f"{course.slug}/{key}"
+        detail = {"course": course.title}
+        index("lesson", place, language, title=text.title, text=_plain(text), detail=detail)
+    for lesson in _retired(course):
+        remove("lesson", f"{course.slug}/{lesson.key}")
+
+
+def _retired(course: Course) -> Iterable[Lesson]:
+    return course.lessons.filter(retired=True)
+
+
+def _plain(draft: LessonDraft) -> str:
+    return "\n".join([*draft.takeaways, markdown.parse(draft.body).plain, draft.example_title, markdown.parse(draft.example).plain])

@@ -1,0 +1,62 @@
+"""The result of an attempt: as much of it as its rules show, what proves each answer, and what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal.people.access import signed_in
+from training import access
+from training.actions import attempting
+from training.models import Attempt, Certificate, Quiz
+from training.queries import explaining
+from training.queries.outline import outline
+from training.queries.result import marked, topics
+
+
+@signed_in
+@never_cache
+@require_safe
+def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """One's own result or that of somebody in scope; one's own open attempt goes on (or is closed, if its time is over)."""
+    attempt = access.readable_attempt(request.user, attempt_id)
+    if attempting.is_over(attempt):
+        attempting.close_expired(person=request.user)
+        attempt = access.readable_attempt(request.user, attempt_id)
+    if attempt.state == Attempt.OPEN:
+        return redirect(attempt)
+    own = attempt.person_id == request.user.pk
+    standing = attempting.standing(attempt.person, attempt.quiz)
+    running = standing.open_id is not None or (not own and attempting.standing(request.user, attempt.quiz).open_id is not None)
+    answers = marked(attempt) if attempt.reveal == Quiz.FULL and not running else []
+    context = {
+        "attempt": attempt,
+        "quiz": attempt.quiz,
+        "course": attempt.quiz.course,
+        "own": own,
+        "standing": standing,
+        "next_number": standing.used + 1,
+        "shows_score": attempt.reveal != Quiz.NEVER,
+        "answers": answers,
+        "topics": topics(answers),
+        "withheld": running and attempt.reveal == Quiz.FULL,
+    }
+    return render(request, "training/result/result.html", context | _next(attempt, own=own))
+
+
+def _next(attempt: Attempt, *, own: bool) -> dict[str, Any]:
+    """The certificate where the course is complete; else, for the person's own eyes, where to go on and what is missing."""
+    course = attempt.quiz.course
+    if attempt.passed:
+        issued = Certificate.objects.filter(completion__person=attempt.person, completion__course=course).order_by("-issued_at").first()
+        if issued:
+            return {"certificate": issued}
+    if not own:
+        return {}
+    steps = outline(attempt.person, course)
+    return {"step": steps.next, "unmet": explaining.unmet(steps) if attempt.reveal != Quiz.NEVER else []}
