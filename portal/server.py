@@ -17,6 +17,7 @@ limit_request_field_size = 16_380
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108, PTH112  (heartbeats off the disk)
 accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 loglevel = os.environ.get("SERVER_LOG_LEVEL", "warning")
+control_socket_disable = True  # nothing beside HTTP
 umask = 0o077
 
 

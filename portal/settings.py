@@ -24,6 +24,7 @@ try:
     DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "portal.sqlite3")}
     CACHES = {"default": env.cache("CACHE_URL")}
     PROXIES = env.number("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
+    SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 120, least=5)
     MAIL = env.mail("EMAIL_URL")
     SITE_URL = env.text("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000").rstrip("/")
     if not SITE_URL.startswith(("http://", "https://")):
@@ -67,10 +68,13 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "portal.common.middleware.SizeMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.people.middleware.SessionAgeMiddleware",
     "portal.people.middleware.PersonMiddleware",
+    "portal.people.refusals.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -113,10 +117,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 60 * 60
 SET_PASSWORD_TIMEOUT_DAYS = 7
 ACCOUNT_ADAPTER = "portal.people.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "portal.people.forms.signing.LoginForm", "reset_password": "portal.people.forms.signing.ResetPasswordForm"}
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "portal.people.links.LinkTokens"  # noqa: S105
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an address is verified by the link that sets the password
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_USER_DISPLAY = "portal.people.names.display"
 ACCOUNT_SESSION_REMEMBER = False
@@ -125,15 +132,18 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-# Guesses are counted per address and per address + account, never per account alone: others' guesses lock nobody out.
+# Counted in the shared cache. Wrong passwords count per address, and per address and account ("_here", see the adapter), never
+# per account alone: others' guesses lock nobody out. "login_failed" counts wrong second factors of one account.
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "20/15m/ip,10/15m/ip+key",
+    "login": "300/m/ip",  # a whole office may sign in at nine behind one address
+    "wrong_password": "20/15m/ip",
+    "wrong_password_here": "10/15m/key",
+    "login_failed": "10/15m/key",
     "reset_password": "20/h/ip,5/h/key",
     "reset_password_from_key": "20/m/ip",
     "change_password": "10/m/user",
     "reauthenticate": "10/m/user",
-    "signup": False,
+    "signup": "20/m/ip",
     "manage_email": "10/m/user",
     "confirm_email": "5/h/key",
 }
@@ -144,11 +154,12 @@ MFA_TOTP_ISSUER = "IP Strategy Portal"
 
 # Sessions live in the database, so that signing out and changing a password end them everywhere.
 SESSION_ENGINE = "portal.people.sessions"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds after the sign-in, used or not; unused sessions end earlier (SESSION_IDLE_MINUTES)
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.common.views.csrf_failure"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 
@@ -205,6 +216,8 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 60
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 
 # Mail: local mode writes each mail to a file and names it on the console
 EMAIL_BACKEND = "portal.common.mail.FileBackend"

@@ -12,7 +12,8 @@ class OneLine(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         asking = current()
-        record.request_id = asking.id if asking else "-"
+        asked = getattr(record, "request", None)  # Django logs 404 and the like when the answer is made and nobody asks any more
+        record.request_id = asking.id if asking else getattr(asked, "request_id", "-")
         message = record.getMessage()
         if any(ord(mark) < 32 or ord(mark) == 127 for mark in message):
             record.msg, record.args = message.encode("unicode_escape").decode("ascii"), ()

@@ -13,152 +13,31 @@ Two steps: `parse` reads the text once; the store then gives each block its numb
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from portal.common.sanitising import is_safe_link, sanitise
+from portal.common.documents import Block, Cites, Document, Fault, Href, Number, Numbered, Piece, TableStart, Writer
+from portal.common.sanitising import is_safe_link
+
+__all__ = ["Block", "Document", "Fault", "Rendered", "Writer", "parse", "render"]
 
 MAX_LENGTH = 200_000  # characters of a text
 MAX_BLOCK = 20_000  # characters of a paragraph
-MAX_MARKS = 5_000  # opening square brackets, and vertical bars: each may begin a link or a cell, and finding its end takes time
-MAX_FAULTS = 50  # named at once
+MAX_MARKS = 5_000  # of each sign that may begin something whose end must be looked for
 CITATION = re.compile(r"\[\s*(@[A-Za-z0-9][A-Za-z0-9._-]*(?:\s*[;,]\s*@[A-Za-z0-9][A-Za-z0-9._-]*)*)\s*\]")
 TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])(?!https?:)")
-HAN_END = re.compile(r"[⺀-〿぀-ヿ㐀-鿿豈-﫿＀-￯]$")
-HAN_START = re.compile(r"^[⺀-〿぀-ヿ㐀-鿿豈-﫿＀-￯]")
+HAN_END = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]$")
+HAN_START = re.compile(r"^[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 BLANKS = re.compile(r"\s+")
-
-Href = Callable[[str, int], str]
-
-
-@dataclass(frozen=True)
-class Fault:
-    """Something in a text that cannot stay, and the line it stands on (from 1)."""
-
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return _("Line %(line)s: %(message)s") % {"line": self.line, "message": self.message}
-
-
-@dataclass
-class Block:
-    """Something that gets a number: a paragraph, an item of a list, a row of a table's body."""
-
-    kind: str  # "paragraph", "item", "row"
-    line: int
-    text: str = ""  # plain, in one line
-    citations: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Cites:
-    """A place in the page where facts are cited."""
-
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Numbered:
-    """The opening tag of a block."""
-
-    tag: str
-    block: int
-
-
-@dataclass(frozen=True)
-class Number:
-    """The place of a block's number."""
-
-    block: int
-
-
-@dataclass(frozen=True)
-class TableStart:
-    """The opening of a table that scrolls inside its own box."""
-
-
-Piece = str | Cites | Numbered | Number | TableStart
-
-
-@dataclass
-class Document:
-    """A text that was read: its blocks in order, headings, citations in order of first mention, links and faults."""
-
-    blocks: list[Block] = field(default_factory=list)
-    contents: list[dict[str, str]] = field(default_factory=list)  # sections: {"anchor", "title"}
-    headings: list[str] = field(default_factory=list)
-    citations: list[tuple[str, int]] = field(default_factory=list)  # (fact id, line), as often as they stand there
-    links: list[tuple[str, int]] = field(default_factory=list)  # (target, line)
-    faults: list[Fault] = field(default_factory=list)
-    pieces: list[Piece] = field(default_factory=list)
-
-    @property
-    def cited(self) -> list[str]:
-        """Ids of the cited facts, each once, in order of first mention."""
-        return list(dict.fromkeys(fact_id for fact_id, _line in self.citations))
-
-    @property
-    def plain(self) -> str:
-        """Headings and paragraphs as plain text, for the search index."""
-        return "\n".join([*self.headings, *(block.text for block in self.blocks)])
-
-    def faults_with(self, known: Container[str] | None) -> list[Fault]:
-        """All faults by line, unknown facts among them where `known` is given."""
-        unknown = [] if known is None else [
-            Fault(line, _("The register has no fact “%(id)s”.") % {"id": fact_id}) for fact_id, line in self.citations if fact_id not in known
-        ]
-        return sorted([*self.faults, *unknown], key=lambda fault: fault.line)[:MAX_FAULTS]
-
-    def html(self, numbers: Sequence[int] = (), *, language: str = "en", href: Href | None = None) -> str:
-        """The page. `numbers`: one for each block, or none for a text without numbers; `href`: where a citation leads."""
-        if numbers and len(numbers) != len(self.blocks):
-            raise ValueError(f"{len(numbers)} numbers for {len(self.blocks)} blocks")
-        places = {fact_id: place for place, fact_id in enumerate(self.cited, 1)}
-        with override(language):
-            writer = Writer(numbers, places, href or (lambda fact_id, _place: f"#s-{fact_id}"))
-            return sanitise("".join(writer.write(piece) for piece in self.pieces))
-
-
-class Writer:
-    """Pieces of a document to HTML, in the language that is active."""
-
-    def __init__(self, numbers: Sequence[int], places: dict[str, int], href: Href) -> None:
-        self.numbers, self.places, self.href = numbers, places, href
-        self.tables = 0
-
-    def write(self, piece: Piece) -> str:
-        if isinstance(piece, str):
-            return piece
-        if isinstance(piece, Cites):
-            return f"<sup>{', '.join(self.source(fact_id) for fact_id in piece.ids)}</sup>"
-        if isinstance(piece, Numbered):
-            return f'<{piece.tag} class="para" id="p{self.numbers[piece.block]}">' if self.numbers else f"<{piece.tag}>"
-        if isinstance(piece, Number):
-            return self.number(self.numbers[piece.block]) if self.numbers else ""
-        self.tables += 1
-        label = escape(_("Table %(number)s") % {"number": self.tables})
-        return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table class="table">'
-
-    def number(self, number: int) -> str:
-        label = escape(_("Link to paragraph %(number)s") % {"number": number})
-        return f'<a class="para__no" href="#p{number}" aria-label="{label}">{number}</a>'
-
-    def source(self, fact_id: str) -> str:
-        place = self.places[fact_id]
-        label = escape(_("Source %(number)s") % {"number": place})
-        return f'<a href="{escape(self.href(fact_id, place))}" aria-label="{label}">{place}</a>'
 
 
 @dataclass(frozen=True)
@@ -176,7 +55,11 @@ def render(
     """Read and write in one go; `known` are the ids of the register (None: not asked)."""
     document = parse(text)
     return Rendered(
-        document.html(numbers, language=language, href=href), document.blocks, document.contents, document.cited, document.faults_with(known)
+        document.html(numbers, language=language, href=href),
+        document.blocks,
+        document.contents,
+        document.cited,
+        document.faults_with(known),
     )
 
 
@@ -185,9 +68,11 @@ def parse(text: str) -> Document:
     if len(text) > MAX_LENGTH:
         message = _("The text is longer than %(most)s characters. Divide it into several articles.") % {"most": f"{MAX_LENGTH:,}"}
         return Document(faults=[Fault(1, message)])
-    for mark in "[|":
+    for mark in "[|*_`<":
         if text.count(mark) > MAX_MARKS:
-            return Document(faults=[Fault(1, _("“%(mark)s” stands more than %(most)s times in the text.") % {"mark": mark, "most": f"{MAX_MARKS:,}"})])
+            return Document(
+                faults=[Fault(1, _("“%(mark)s” stands more than %(most)s times in the text.") % {"mark": mark, "most": f"{MAX_MARKS:,}"})]
+            )
     return Reader().read(text)
 
 
@@ -361,7 +246,7 @@ class Reader:
 
     def words(self, token: Token) -> None:
         if self.number_due is not None:
-            self.put(Number(self.number_due))
+            self.put(Number(self.number_due, self.document.blocks[self.number_due].kind == "row"))
             self.number_due = None
         if self.owner is not None and self.owner.text:
             self.owner.text += " "
@@ -382,7 +267,7 @@ class Reader:
                 self.line += 1
                 self.soft_break(tokens, place)
             elif kind == "citation":
-                self.citation(token, in_link)
+                self.citation(token)
             elif kind == "link_open":
                 in_link = self.link(str(token.attrGet("href") or ""))
             elif kind == "link_close":
@@ -403,6 +288,8 @@ class Reader:
     def text(self, text: str, after: Token | None) -> None:
         if "[@" in text:
             self.fault(_("This citation cannot be read. Write [@ID], or [@ID; @ID] for several."))
+        if "](" in text:
+            self.fault(_("This link cannot be read. Write [words](https://…), without a citation inside."))
         if after is not None and after.type == "citation":
             text = text.rstrip()
         self.say(text)
@@ -416,9 +303,9 @@ class Reader:
             self.say(" ")
             self.put("\n")
 
-    def citation(self, token: Token, in_link: bool) -> None:
+    def citation(self, token: Token) -> None:
         ids: tuple[str, ...] = token.meta["ids"]
-        if self.owner is None or in_link:
+        if self.owner is None:
             self.fault(_("A citation belongs at the end of the paragraph, list item or table row it supports."))
             return
         self.document.citations += [(fact_id, self.line) for fact_id in ids]
@@ -438,4 +325,6 @@ class Reader:
 
 
 def _words_of(token: Token | None) -> str:
-    return "".join(child.content if child.type == "text" else " " if child.type.endswith("break") else "" for child in (token and token.children) or [])
+    return "".join(
+        child.content if child.type == "text" else " " if child.type.endswith("break") else "" for child in (token and token.children) or []
+    )

@@ -5,10 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_cache_control
 
 from portal.common import requests
+from portal.common.views import too_large
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -48,3 +50,18 @@ class HeadersMiddleware:
         if hasattr(request, "session") and not response.has_header("Cache-Control"):
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class SizeMiddleware:
+    """Refuses with 413 what is larger than the largest upload, before a byte of it is read or kept."""
+
+    ROOM = 1024 * 1024  # bytes for the other fields of the form
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.ATTACHMENT_MAX_BYTES + self.ROOM:
+            return too_large(request)
+        return self.get_response(request)

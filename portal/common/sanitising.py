@@ -18,7 +18,7 @@ CLASSES = {
     "p": {"para"},
     "li": {"para"},
     "tr": {"para"},
-    "a": {"para__no"},
+    "a": {"para__no", "cite", "faint", "num"},
     "div": {"scroll"},
     "table": {"table"},
     "th": {"r"},
@@ -39,7 +39,20 @@ def is_safe_link(target: str) -> bool:
 
 
 def sanitise(html: str) -> str:
-    """The HTML with everything removed that is not on the list. Doing it twice changes nothing more."""
+    """The HTML with everything removed that is not on the list. Doing it twice changes nothing more.
+
+    Some mark-up is read differently once it was cleaned (a link in a table in a link); such is cleaned until it stays as it is,
+    and what never does goes out as plain text.
+    """
+    for _attempt in range(5):
+        cleaned = _clean(html)
+        if cleaned == html:
+            return html
+        html = cleaned
+    return nh3.clean_text(html)
+
+
+def _clean(html: str) -> str:
     return nh3.clean(
         html,
         tags=TAGS,

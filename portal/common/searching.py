@@ -26,7 +26,8 @@ from portal.common.models import SearchDocument
 from portal.common.words import Wanted, query, terms
 
 CANDIDATES = 1000  # documents of a kind that are looked at; beyond, a search says "more than"
-WEIGHED = 300  # of those, how many are ordered by how often the words come
+WEIGHED = 200  # of those, how many are ordered by how often the words come
+MARK = "ж"  # begins words that no text and no query yields, since `words` writes this letter as its code point
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL cannot keep
 
 
@@ -122,11 +123,11 @@ def _terms(document: Document) -> list[str]:
 
 
 def _kind_mark(kind: str) -> str:
-    return f"zzkind0{re.sub('[^a-z0-9]', '', kind)}"
+    return f"{MARK}kind{re.sub('[^a-z0-9]', '', kind)}"
 
 
 def _title_mark(word: str) -> str:
-    return f"zztitle0{word}"
+    return f"{MARK}title{word}"
 
 
 def remove(kind: str, key: str, language: str | None = None) -> None:
@@ -145,7 +146,7 @@ class Candidate:
     key: str
     language: str
     title: str
-    in_title: bool
+    in_title: int  # 1: the title has all the words
 
 
 @dataclass(frozen=True)
@@ -202,8 +203,6 @@ def _place(one: Candidate, language: str) -> tuple[Any, ...]:
 def _weighed(things: list[Candidate], wanted: list[Wanted], language: str) -> list[Candidate]:
     """The first of them ordered by how often the words come."""
     first = things[:WEIGHED]
-    if len(first) < 2:
-        return things
     stored = SearchDocument.objects.filter(pk__in=[one.id for one in first]).values_list("pk", "terms")
     weight = {pk: _weight(text, wanted) for pk, text in stored}
     first.sort(key=lambda one: (not one.in_title, one.language != language, -weight.get(one.id, 0), *_place(one, language)))
@@ -217,7 +216,8 @@ def _weight(text: str, wanted: list[Wanted]) -> int:
 
 def _candidates(wanted: list[Wanted], names: list[str]) -> list[Candidate]:
     """Of each kind, documents with all words in the title and documents with all words anywhere. One statement."""
-    arms, parameters = [], []
+    arms: list[str] = []
+    parameters: list[str | int] = []
     in_title = [Wanted(_title_mark(one.text), one.prefix) for one in wanted]
     arm = ARMS[connection.vendor]
     for name in names:
@@ -225,20 +225,21 @@ def _candidates(wanted: list[Wanted], names: list[str]) -> list[Candidate]:
             arms.append(arm.format(in_title=1 - place))
             parameters += [EXPRESSIONS[connection.vendor]([Wanted(_kind_mark(name)), *asked]), CANDIDATES]
     statement = (
-        "SELECT d.id, d.kind, d.key, d.language, d.title, MAX(m.in_title) FROM ("  # noqa: S608: our own words only; terms are parameters
+        "SELECT d.id, d.kind, d.key, d.language, d.title, MAX(m.in_title) FROM ("  # noqa: S608 (our own words only; terms are parameters)
         + " UNION ALL ".join(arms)
         + ") m JOIN common_searchdocument d ON d.id = m.id GROUP BY d.id, d.kind, d.key, d.language, d.title ORDER BY d.id"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return [Candidate(*row[:5], in_title=bool(row[5])) for row in cursor.fetchall()]
+        return [Candidate(*row) for row in cursor.fetchall()]
 
 
+# PostgreSQL must not see the query while it plans: for a common word it would read every row, vectors and all, instead of the index
 ARMS = {
     "sqlite": "SELECT * FROM (SELECT rowid AS id, {in_title} AS in_title FROM common_searchindex"
     " WHERE common_searchindex MATCH %s ORDER BY rowid LIMIT %s)",
     "postgresql": "SELECT * FROM (SELECT id, {in_title} AS in_title FROM"
-    " (SELECT id FROM common_searchdocument WHERE vector @@ %s::tsquery OFFSET 0) hits ORDER BY id LIMIT %s) arm",
+    " (SELECT id FROM common_searchdocument WHERE vector @@ (SELECT %s::tsquery) OFFSET 0) hits ORDER BY id LIMIT %s) arm",
 }
 EXPRESSIONS: dict[str, Callable[[list[Wanted]], str]] = {
     "sqlite": lambda asked: " AND ".join(f'"{one.text}"{" *" if one.prefix else ""}' for one in asked),

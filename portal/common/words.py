@@ -17,10 +17,10 @@ from functools import lru_cache
 
 import snowballstemmer
 
-CJK = "々〇぀-ヿㇰ-ㇿ㐀-䶿一-鿿豈-﫿가-힣\U00020000-\U0003ffff"
+CJK = "\u3005\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 JOINED = "\u00ad\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u064b-\u065f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff"  # accents, invisible marks
 RUN = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<word>(?:[^\W_{CJK}]|[{JOINED}])+(?:['’](?:[^\W_{CJK}]|[{JOINED}])+)*)")
-PLAIN = re.compile(r"[a-z0-9一-龥]")
+PLAIN = re.compile(r"[a-z0-9\u4e00-\u9fa5]")
 PART = re.compile(r"[^\W_]+")
 MARKS = re.compile(rf"[{JOINED}]")
 SINGLE = re.compile(r".|u[0-9a-f]{5}")  # one character, as `_code` writes it

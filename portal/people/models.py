@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zoneinfo
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -18,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.languages import BilingualField, pick
-from portal.people.names import hidden_marks, normal_email, sort_name
+from portal.people.names import hidden_marks, normal_email, normal_name, sort_name
+from portal.people.zones import known_zones
 
 
 def by_name(path: str = "") -> list[Any]:
@@ -30,7 +30,7 @@ def by_name(path: str = "") -> list[Any]:
 
 
 def check_zone(name: str) -> None:
-    if name not in zoneinfo.available_timezones():
+    if name not in known_zones():
         raise ValidationError(_("“%(name)s” is no time zone. Write for example Asia/Shanghai or Europe/Berlin."), params={"name": name})
 
 
@@ -80,12 +80,18 @@ class Person(AbstractBaseUser):
 
     ROLES = ("editor", "approver", "admin", "auditor")
 
-    email = models.EmailField(_("e-mail"), max_length=254, unique=True, error_messages={"unique": _("There is already a person with this e-mail.")})
+    email = models.EmailField(
+        _("e-mail"), max_length=254, unique=True, error_messages={"unique": _("There is already a person with this e-mail.")}
+    )
     display_name = models.CharField(_("name"), max_length=120, validators=[check_name])
     sort_name = models.CharField(
-        _("sort name"), max_length=120, blank=True, help_text=_("Where the name stands in lists. Leave empty to have it made from the name.")
+        _("sort name"),
+        max_length=120,
+        blank=True,
+        validators=[check_name],
+        help_text=_("Where the name stands in lists. Leave empty to have it made from the name."),
     )
-    employee_number = models.CharField(_("employee number"), max_length=40, unique=True, null=True, blank=True)
+    employee_number = models.CharField(_("employee number"), max_length=40, unique=True, null=True, blank=True, validators=[check_name])
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai", validators=[check_zone])
     is_active = models.BooleanField(_("active"), default=True, help_text=_("Without this the person cannot sign in; their records stay."))
@@ -94,6 +100,7 @@ class Person(AbstractBaseUser):
     is_admin = models.BooleanField(_("administrator"), default=False, help_text=_("Manages people, departments, articles and courses."))
     is_auditor = models.BooleanField(_("auditor"), default=False, help_text=_("Reads everything, changes nothing."))
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    links_sent = models.PositiveIntegerField(default=0, editable=False)  # set-password links; only the newest one opens
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -111,10 +118,12 @@ class Person(AbstractBaseUser):
 
     def clean(self) -> None:
         self.email = normal_email(self.email)
+        self.display_name = normal_name(self.display_name)
         self.employee_number = self.employee_number or None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = normal_email(self.email)
+        self.display_name = normal_name(self.display_name)
         self.employee_number = self.employee_number or None
         self.sort_name = (self.sort_name or sort_name(self.display_name)).casefold()
         super().save(*args, **kwargs)
@@ -150,6 +159,11 @@ class Person(AbstractBaseUser):
         if "_headed_ids" not in self.__dict__:
             self._headed_ids = Department.objects.below(DepartmentHead.objects.filter(person=self).values_list("department_id", flat=True))
         return self._headed_ids
+
+    @classmethod
+    def label_of(cls, name: str) -> str:
+        """How a field is called, in the reader's language."""
+        return str(cls._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
     @property
     def roles(self) -> list[str]:

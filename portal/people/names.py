@@ -16,6 +16,17 @@ def normal_email(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
+def masked(email: str) -> str:
+    """An address that whoever knows it recognises and nobody else learns: `alice@example.com` becomes `a…e@e…m`."""
+    box, _at, host = normal_email(email).partition("@")
+    return "@".join(f"{part[0]}…{part[-1]}" for part in (box[:64], host[:255]) if part) or "…"
+
+
+def normal_name(name: str) -> str:
+    """One spelling per name (NFC, no blanks around), so that it is found however it was typed."""
+    return unicodedata.normalize("NFC", name).strip()
+
+
 def sort_name(name: str) -> str:
     """Where a name stands in a list: a Chinese name as it is, a Western one by family name ("Ada van Dyk" → "van dyk, ada")."""
     name = unicodedata.normalize("NFC", name).strip()

@@ -35,7 +35,9 @@ class OwnNamesValidator:
         for word in words:
             folded = "".join(word.casefold().split())
             if len(folded) >= 4 and folded in plain:
-                raise ValidationError(_("Do not build the password around your name, your e-mail or the company's name."), code="password_own_name")
+                raise ValidationError(
+                    _("Do not build the password around your name, your e-mail or the company's name."), code="password_own_name"
+                )
 
     def get_help_text(self) -> str:
         return _("Not around your name, your e-mail or the company's name.")

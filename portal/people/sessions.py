@@ -20,7 +20,7 @@ class SessionStore(db.SessionStore):
         return PersonSession
 
     def _get_session_from_db(self) -> Any:
-        found = self.model.objects.with_person().filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
+        found = self.model.objects.with_person().filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()  # type: ignore[attr-defined]
         if found is None:
             self._session_key = None
             return None
@@ -33,5 +33,5 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row = super().create_model_instance(data)
-        row.person_id = int(data["_auth_user_id"]) if data.get("_auth_user_id") else None
+        row.person_id = int(data["_auth_user_id"]) if data.get("_auth_user_id") else None  # type: ignore[attr-defined]
         return row

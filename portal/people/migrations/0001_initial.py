@@ -36,8 +36,8 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('email', models.EmailField(error_messages={'unique': 'There is already a person with this e-mail.'}, max_length=254, unique=True, verbose_name='e-mail')),
                 ('display_name', models.CharField(max_length=120, validators=[portal.people.models.check_name], verbose_name='name')),
-                ('sort_name', models.CharField(blank=True, help_text='Where the name stands in lists. Leave empty to have it made from the name.', max_length=120, verbose_name='sort name')),
-                ('employee_number', models.CharField(blank=True, max_length=40, null=True, unique=True, verbose_name='employee number')),
+                ('sort_name', models.CharField(blank=True, help_text='Where the name stands in lists. Leave empty to have it made from the name.', max_length=120, validators=[portal.people.models.check_name], verbose_name='sort name')),
+                ('employee_number', models.CharField(blank=True, max_length=40, null=True, unique=True, validators=[portal.people.models.check_name], verbose_name='employee number')),
                 ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], default='en', max_length=10, verbose_name='language')),
                 ('time_zone', models.CharField(default='Asia/Shanghai', max_length=64, validators=[portal.people.models.check_zone], verbose_name='time zone')),
                 ('is_active', models.BooleanField(default=True, help_text='Without this the person cannot sign in; their records stay.', verbose_name='active')),
@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('is_admin', models.BooleanField(default=False, help_text='Manages people, departments, articles and courses.', verbose_name='administrator')),
                 ('is_auditor', models.BooleanField(default=False, help_text='Reads everything, changes nothing.', verbose_name='auditor')),
                 ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined')),
+                ('links_sent', models.PositiveIntegerField(default=0, editable=False)),
             ],
             options={
                 'verbose_name': 'person',

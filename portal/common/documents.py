@@ -1,0 +1,145 @@
+"""A Markdown text that was read: blocks that can be numbered, citations, faults; and its page. `portal.common.markdown` reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.common.sanitising import sanitise
+
+MAX_FAULTS = 50  # named at once
+
+Href = Callable[[str, int], str]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in a text that cannot stay, and the line it stands on (from 1)."""
+
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return _("Line %(line)s: %(message)s") % {"line": self.line, "message": self.message}
+
+
+@dataclass
+class Block:
+    """Something that gets a number: a paragraph, an item of a list, a row of a table's body."""
+
+    kind: str  # "paragraph", "item", "row"
+    line: int
+    text: str = ""  # plain, in one line
+    citations: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Cites:
+    """A place in the page where facts are cited."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """The opening tag of a block."""
+
+    tag: str
+    block: int
+
+
+@dataclass(frozen=True)
+class Number:
+    """The place of a block's number."""
+
+    block: int
+    in_table: bool
+
+
+@dataclass(frozen=True)
+class TableStart:
+    """The opening of a table that scrolls inside its own box."""
+
+
+Piece = str | Cites | Numbered | Number | TableStart
+
+
+@dataclass
+class Document:
+    """A text that was read: its blocks in order, headings, citations in order of first mention, links and faults."""
+
+    blocks: list[Block] = field(default_factory=list)
+    contents: list[dict[str, str]] = field(default_factory=list)  # sections: {"anchor", "title"}
+    headings: list[str] = field(default_factory=list)
+    citations: list[tuple[str, int]] = field(default_factory=list)  # (fact id, line), as often as they stand there
+    links: list[tuple[str, int]] = field(default_factory=list)  # (target, line)
+    faults: list[Fault] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+
+    @property
+    def cited(self) -> list[str]:
+        """Ids of the cited facts, each once, in order of first mention."""
+        return list(dict.fromkeys(fact_id for fact_id, _line in self.citations))
+
+    @property
+    def plain(self) -> str:
+        """Headings and paragraphs as plain text, for the search index."""
+        return "\n".join([*self.headings, *(block.text for block in self.blocks)])
+
+    def faults_with(self, known: Container[str] | None) -> list[Fault]:
+        """All faults by line, unknown facts among them where `known` is given."""
+        unknown = (
+            []
+            if known is None
+            else [
+                Fault(line, _("The register has no fact “%(id)s”.") % {"id": fact_id})
+                for fact_id, line in self.citations
+                if fact_id not in known
+            ]
+        )
+        return sorted([*self.faults, *unknown], key=lambda fault: fault.line)[:MAX_FAULTS]
+
+    def html(self, numbers: Sequence[int] = (), *, language: str = "en", href: Href | None = None) -> str:
+        """The page. `numbers`: one for each block, or none for a text without numbers; `href`: where a citation leads."""
+        if numbers and len(numbers) != len(self.blocks):
+            raise ValueError(f"{len(numbers)} numbers for {len(self.blocks)} blocks")
+        places = {fact_id: place for place, fact_id in enumerate(self.cited, 1)}
+        with override(language):
+            writer = Writer(numbers, places, href or (lambda fact_id, _place: f"#s-{fact_id}"))
+            return sanitise("".join(writer.write(piece) for piece in self.pieces))
+
+
+class Writer:
+    """Pieces of a document to HTML, in the language that is active."""
+
+    def __init__(self, numbers: Sequence[int], places: dict[str, int], href: Href) -> None:
+        self.numbers, self.places, self.href = numbers, places, href
+        self.tables = 0
+
+    def write(self, piece: Piece) -> str:
+        if isinstance(piece, str):
+            return piece
+        if isinstance(piece, Cites):
+            return f"<sup>{', '.join(self.source(fact_id) for fact_id in piece.ids)}</sup>"
+        if isinstance(piece, Numbered):
+            return f'<{piece.tag} class="para" id="p{self.numbers[piece.block]}">' if self.numbers else f"<{piece.tag}>"
+        if isinstance(piece, Number):
+            return self.number(self.numbers[piece.block], piece.in_table) if self.numbers else ""
+        self.tables += 1
+        label = escape(_("Table %(number)s") % {"number": self.tables})
+        return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table class="table">'
+
+    def number(self, number: int, in_table: bool) -> str:
+        """In the margin; inside a table, whose box scrolls, before the first word."""
+        label = escape(_("Link to paragraph %(number)s") % {"number": number})
+        kind, after = ("cite faint num", " ") if in_table else ("para__no", "")
+        return f'<a class="{kind}" href="#p{number}" aria-label="{label}">{number}</a>{after}'
+
+    def source(self, fact_id: str) -> str:
+        place = self.places[fact_id]
+        label = escape(_("Source %(number)s") % {"number": place})
+        return f'<a href="{escape(self.href(fact_id, place))}" aria-label="{label}">{place}</a>'

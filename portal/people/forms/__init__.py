@@ -1,0 +1,1 @@
+"""The border: what people and administrators may send about people."""
