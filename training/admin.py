@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.people import trail
+from portal.people.admin.guarded import GuardedAdmin
 from training.actions import assigning, granting, revoking
 from training.models import Assignment, AttemptGrant, Certificate, Course, Question, QuestionVersion
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(GuardedAdmin):
     """To look at: what is shown here is written by the loader or by the people themselves."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -101,7 +102,7 @@ class AssignmentForm(forms.ModelForm):
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(admin.ModelAdmin):
+class AssignmentAdmin(GuardedAdmin):
     form = AssignmentForm
     list_display = ["course", "department", "due_at", "days_for_later", "made_by", "ended_at"]
     list_select_related = ["course", "department", "made_by"]
@@ -147,7 +148,7 @@ class AttemptGrantAdmin(ReadOnly):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(admin.ModelAdmin):
+class CertificateAdmin(GuardedAdmin):
     """To find a certificate, and to revoke it by writing why."""
 
     list_display = ["number", "holder", "issued_at", "expires_at", "revoked_at"]

@@ -13,6 +13,7 @@ import yaml
 
 from portal.articles.formats import Fault
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, ten times as fast where libyaml is there
 FOLDERS = {"en": "en", "zh-Hans": "zh-hans"}
 KINDS = ("single", "multiple", "true_false", "matching", "ordering", "numeric", "short_answer")
 CHOOSING = {"single", "multiple", "true_false"}
@@ -69,7 +70,7 @@ class Reader:
     def yaml(self, path: Path) -> Any:
         name = self.name(path)
         try:
-            return yaml.safe_load(path.read_text(encoding="utf-8"))
+            return yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506  (a safe loader)
         except FileNotFoundError:
             self.fault(name, "", "", "The file is missing.")
         except UnicodeDecodeError:

@@ -208,6 +208,7 @@ async function sendOnce(question) {
   const { reply, status, after } = await post(form.getAttribute("action"), { item: question.number, ...question.sending });
   clearTimeout(slow);
   question.slow = false;
+  if (!question.sending) return 0; // the attempt was closed meanwhile
   if (status === 200) return acknowledged(question, reply);
   if (status === 409) return stale(question, reply);
   if (status === 410) return closed(reply);
@@ -292,7 +293,7 @@ function closed(reply) {
     question.sending = question.wanted = question.mine = null;
     keep(question);
   }
-  setTimeout(() => location.assign(reply.result), 2500);
+  setTimeout(() => location.assign(reply.result), 1500);
   return 0;
 }
 

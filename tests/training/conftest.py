@@ -23,7 +23,11 @@ QUESTIONS: dict[str, tuple[dict[str, Any], Any, Any]] = {  # kind → (body, key
     "matching": ({"options": OPTIONS, "lefts": LEFTS}, {"correct": {"1": "b", "2": "d"}}, {"1": "b", "2": "d"}),
     "ordering": ({"options": OPTIONS}, {"correct": ["d", "c", "b", "a"]}, ["d", "c", "b", "a"]),
     "numeric": ({"options": [], "unit": "months"}, {"correct": 6, "tolerance": "0"}, "6"),
-    "short_answer": ({"options": []}, {"correct": "", "keywords": [["customs"], ["recordation", "record"]], "min_groups": 2}, "Customs recordation"),
+    "short_answer": (
+        {"options": []},
+        {"correct": "", "keywords": [["customs"], ["recordation", "record"]], "min_groups": 2},
+        "Customs recordation",
+    ),
 }
 WRONG = {
     "single": "a",
@@ -41,10 +45,22 @@ RIGHT = {kind: right for kind, (_body, _key, right) in QUESTIONS.items()}
 def make_course(db: None) -> Callable[..., SimpleNamespace]:
     """A published course; `kinds` names the questions of its quiz, `lessons` how many lessons stand before it."""
 
-    def make(slug: str = "borders", kinds: tuple[str, ...] = ("single", "multiple", "numeric"), lessons: int = 2, **rules: Any) -> SimpleNamespace:
-        measure, _new = Countermeasure.objects.get_or_create(number=4, defaults={"slug": "rules", "title": {"en": "Rules"}, "short": {"en": "Know them."}})
+    def make(
+        slug: str = "borders", kinds: tuple[str, ...] = ("single", "multiple", "numeric"), lessons: int = 2, **rules: Any
+    ) -> SimpleNamespace:
+        measure, _new = Countermeasure.objects.get_or_create(
+            number=4, defaults={"slug": "rules", "title": {"en": "Rules"}, "short": {"en": "Know them."}}
+        )
         fact, _new = Fact.objects.get_or_create(
-            pk="T6", defaults={"heading": "Exhaustion", "text": "Members choose.", "kind": "provision", "confidence": "known", "as_of": "2025-06", "basis": "TRIPS Art. 6"}
+            pk="T6",
+            defaults={
+                "heading": "Exhaustion",
+                "text": "Members choose.",
+                "kind": "provision",
+                "confidence": "known",
+                "as_of": "2025-06",
+                "basis": "TRIPS Art. 6",
+            },
         )
         course = Course.objects.create(
             slug=slug,
@@ -60,22 +76,46 @@ def make_course(db: None) -> Callable[..., SimpleNamespace]:
         module = Module.objects.create(course=course, key="one", position=1, title={"en": "One sale"})
         made = []
         for place in range(1, lessons + 1):
-            lesson = Lesson.objects.create(course=course, module=module, key=f"lesson-{place}", position=place, title={"en": f"Lesson {place}"}, minutes=5)
+            lesson = Lesson.objects.create(
+                course=course, module=module, key=f"lesson-{place}", position=place, title={"en": f"Lesson {place}"}, minutes=5
+            )
             LessonText.objects.create(
-                lesson=lesson, language="en", title=f"Lesson {place}", body="Text.", html=f"<p>Words of lesson {place}.</p>",
-                example_title="Forty pallets", example_html="<p>Stop.</p>", takeaways=["One", "Two", "Three"], law_as_at="2025-06", confidence="known",
+                lesson=lesson,
+                language="en",
+                title=f"Lesson {place}",
+                body="Text.",
+                html=f"<p>Words of lesson {place}.</p>",
+                example_title="Forty pallets",
+                example_html="<p>Stop.</p>",
+                takeaways=["One", "Two", "Three"],
+                law_as_at="2025-06",
+                confidence="known",
             )
             made.append(lesson)
         quiz = Quiz.objects.create(
-            course=course, key="final", title={"en": "Final quiz"}, **({"draw": len(kinds), "minutes": 20, "attempts": 3, "pass_mark": Decimal(80)} | rules)
+            course=course,
+            key="final",
+            title={"en": "Final quiz"},
+            **({"draw": len(kinds), "minutes": 20, "attempts": 3, "pass_mark": Decimal(80)} | rules),
         )
         for place, kind in enumerate(kinds):
             body, key, _right = QUESTIONS[kind]
             question = Question.objects.create(code=f"{slug}-{place}", countermeasure=measure, difficulty=1)
             QuestionVersion.objects.create(
-                question=question, number=1, kind=kind, key=key, proof=fact, status="published",
+                question=question,
+                number=1,
+                kind=kind,
+                key=key,
+                proof=fact,
+                status="published",
                 body={"en": {"stem": f"Stem {place} ({kind})?", "options": [], "lefts": [], "unit": None} | body},
-                explanation={"en": {"general": f"Because of rule {place}.", "options": {o["key"]: f"Why {o['key']}." for o in body.get("options", [])}, "model_answer": ""}},
+                explanation={
+                    "en": {
+                        "general": f"Because of rule {place}.",
+                        "options": {o["key"]: f"Why {o['key']}." for o in body.get("options", [])},
+                        "model_answer": "",
+                    }
+                },
             )
             quiz.pool.add(question)
         return SimpleNamespace(course=course, module=module, lessons=made, quiz=quiz, fact=fact)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.people import trail
 from portal.people.models import Department, Membership, Person
+from portal.people.zones import company_day
 from training.models import Assignment, Course, Enrolment
 
 
@@ -93,7 +94,7 @@ def _enrol(assignment: Assignment, person_ids: Iterable[int], due_at: datetime) 
 def _expect(assignment: Assignment, at: datetime) -> None:
     """People whose job in the department begins later are asked already now, with days counted from their first day."""
     below = Department.objects.below([assignment.department_id])
-    ahead = Membership.objects.filter(department__in=below, starts__gt=timezone.localdate(at), person__is_active=True)
+    ahead = Membership.objects.filter(department__in=below, starts__gt=company_day(at), person__is_active=True)
     catch_up(ahead.values_list("person_id", flat=True), at=at)
 
 
@@ -110,7 +111,7 @@ def catch_up(person_ids: Iterable[int], *, at: datetime | None = None) -> None:
         return
     parents = dict(Department.objects.values_list("pk", "parent_id"))
     begins: dict[tuple[int, int], date] = {}  # (person, department that may ask) → first day
-    for person_id, department_id, starts in _jobs(ids, timezone.localdate(moment)):
+    for person_id, department_id, starts in _jobs(ids, company_day(moment)):
         for above in _line(department_id, parents):
             begins[person_id, above] = min(starts, begins.get((person_id, above), starts))
     for assignment in asked:

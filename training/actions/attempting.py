@@ -306,5 +306,3 @@ def close_expired(*, at: datetime | None = None, person: Person | None = None) -
 def started(person: Person, quiz: Quiz, at: datetime) -> None:
     """Note that the person has begun the course; repeated calls keep the first time."""
     Enrolment.objects.filter(person=person, course=quiz.course_id, started_at=None).update(started_at=at)
-
-

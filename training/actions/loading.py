@@ -62,11 +62,19 @@ def _question(draft: QuestionDraft, facts: dict[str, Fact], report: Report) -> N
     stamp = digest(record, draft.translation)
     question, new = Question.objects.get_or_create(
         code=draft.code,
-        defaults={"countermeasure_id": record["countermeasure"], "competency": record.get("competency", ""), "difficulty": record["difficulty"]},
+        defaults={
+            "countermeasure_id": record["countermeasure"],
+            "competency": record.get("competency", ""),
+            "difficulty": record["difficulty"],
+        },
     )
     if not new and question.digest == stamp:
         return
-    question.countermeasure_id, question.competency, question.difficulty = record["countermeasure"], record.get("competency", ""), record["difficulty"]
+    question.countermeasure_id, question.competency, question.difficulty = (
+        record["countermeasure"],
+        record.get("competency", ""),
+        record["difficulty"],
+    )
     question.digest = stamp
     question.save()
     number = (question.versions.aggregate(n=Max("number"))["n"] or 0) + 1
@@ -92,7 +100,9 @@ def _bodies(draft: QuestionDraft) -> dict[str, Any]:
     if words:
         given, left = _by_key(words.get("options")), _by_key(words.get("lefts"))
         bodies["zh-hans"] = _body(
-            words, [{"key": row["key"], "text": given[row["key"]]["text"]} for row in options], [{"key": row["key"], "text": left[row["key"]]} for row in lefts]
+            words,
+            [{"key": row["key"], "text": given[row["key"]]["text"]} for row in options],
+            [{"key": row["key"], "text": left[row["key"]]} for row in lefts],
         )
     return bodies
 
@@ -130,7 +140,9 @@ def _explanations(draft: QuestionDraft) -> dict[str, Any]:
 
 def _course(draft: CourseDraft, facts: dict[str, Fact], codes: dict[str, int], report: Report) -> None:
     record = draft.record
-    stamp = digest(record, [[lesson.title, lesson.takeaways, lesson.body, lesson.example_title, lesson.example] for lesson in draft.lessons.values()])
+    stamp = digest(
+        record, [[lesson.title, lesson.takeaways, lesson.body, lesson.example_title, lesson.example] for lesson in draft.lessons.values()]
+    )
     course = Course.objects.filter(slug=draft.slug).first()
     if course and course.digest == stamp:
         return
@@ -155,9 +167,13 @@ def _course(draft: CourseDraft, facts: dict[str, Fact], codes: dict[str, int], r
 def _lessons(course: Course, draft: CourseDraft, facts: dict[str, Fact]) -> list[tuple[Lesson, list[Fact]]]:
     found: list[tuple[Lesson, list[Fact]]] = []
     for place, part in enumerate(draft.record["modules"], start=1):
-        module, _new = Module.objects.update_or_create(course=course, key=part["key"], defaults={"position": place, "title": texts(part["title"])})
+        module, _new = Module.objects.update_or_create(
+            course=course, key=part["key"], defaults={"position": place, "title": texts(part["title"])}
+        )
         for row in part["lessons"]:
-            words = {language: draft.lessons[row["key"], language] for language in FOLDERS.values() if (row["key"], language) in draft.lessons}
+            words = {
+                language: draft.lessons[row["key"], language] for language in FOLDERS.values() if (row["key"], language) in draft.lessons
+            }
             lesson, _new = Lesson.objects.update_or_create(
                 course=course,
                 key=row["key"],

@@ -33,17 +33,13 @@ class Entry:
 
     @property
     def choices(self) -> list[dict[str, Any]]:
-        """[{"key", "text", "chosen", "place"}]: the options; an ordering shows them in the order given so far."""
-        typed, kind = self.typed, self.question.kind
-        options = [option | {"chosen": False, "place": ""} for option in self.question.options]
-        for option in options:
-            if kind == "ordering":
-                option["place"] = typed.get(option["key"], "")
-            elif kind != "matching":
-                option["chosen"] = option["key"] in typed
-        if kind == "ordering" and all(option["place"].isdecimal() for option in options):
-            options.sort(key=lambda option: int(option["place"]))
-        return options
+        """[{"key", "text", "chosen"}]; for an ordering [{"key", "text", "place"}] in the order given so far."""
+        if self.question.kind != "ordering":
+            return [{**option, "chosen": option["key"] in self.typed} for option in self.question.options]
+        steps: list[dict[str, Any]] = [{**option, "place": self.typed.get(option["key"], "")} for option in self.question.options]
+        if all(step["place"].isdecimal() for step in steps):
+            steps.sort(key=lambda step: int(step["place"]))
+        return steps
 
     @property
     def pairs(self) -> list[dict[str, Any]]:
@@ -80,7 +76,10 @@ class Entry:
     def meet(self, newer: AnswerEvent | None) -> None:
         """Somebody saved this question since: what was typed stays in the fields and can be saved on top of `newer`."""
         self.newer, self.base = newer, newer.revision if newer else 0
-        self.error = _("This question was answered in another window or on another device since. Your answer is not saved: look at both, then save again.")
+        self.error = _(
+            "This question was answered in another window or on another device since."
+            " Your answer is not saved: look at both, then save again."
+        )
 
 
 @dataclass
@@ -102,7 +101,7 @@ class Sheet:
 def _entry(question: Question, sent: QueryDict | None) -> Entry:
     if sent is None or f"r{question.number}" not in sent:  # not asked, or a form that does not hold this question
         return Entry(question, _shown(question), question.flagged, question.revision)
-    base = sent[f"r{question.number}"]
+    base = str(sent[f"r{question.number}"])
     revision = int(base) if base.isascii() and base.isdecimal() and len(base) <= MOST_DIGITS else 0
     return Entry(question, _typed(question, sent), f"f{question.number}" in sent, revision)
 
@@ -165,7 +164,9 @@ def sentence(reason: str) -> str:
         "ambiguous_number": _("This can be read as a thousand or as one. Write 1000 or 1.0, without a comma."),
         "too_many_digits": _("This number has more digits than any answer needs."),
         "too_long": ngettext(
-            "This answer is too long: %(most)s character is allowed.", "This answer is too long: %(most)s characters are allowed.", grading.LONGEST
+            "This answer is too long: %(most)s character is allowed.",
+            "This answer is too long: %(most)s characters are allowed.",
+            grading.LONGEST,
         )
         % {"most": grading.LONGEST},
         "not_unicode": _("This answer holds characters that cannot be stored. Type it again without copying."),

@@ -6,6 +6,7 @@ import secrets
 from datetime import date, datetime
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +70,7 @@ class Certificate(models.Model):
     class Meta:
         verbose_name = _("certificate")
         verbose_name_plural = _("certificates")
+        indexes = [models.Index(fields=["expires_at"], condition=Q(revoked_at=None), name="standing_certificate_by_end")]
 
     def __str__(self) -> str:
         return self.number

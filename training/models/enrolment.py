@@ -71,7 +71,10 @@ class Enrolment(models.Model):
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
         constraints = [models.UniqueConstraint(fields=["person", "course"], name="one_enrolment_per_person_and_course")]
-        indexes = [models.Index(fields=["course", "completed_at", "due_at"], name="enrolment_by_standing")]
+        indexes = [
+            models.Index(fields=["course", "completed_at", "due_at"], name="enrolment_by_standing"),
+            models.Index(fields=["due_at"], condition=Q(completed_at=None), name="owed_enrolment_by_date"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} · {self.course}"

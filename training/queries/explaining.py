@@ -21,7 +21,8 @@ def _lesson(step: LessonStep) -> str:
 
 
 def _quiz(step: QuizStep) -> str:
-    values = {"title": pick(step.quiz.title), "mark": f"{step.quiz.pass_mark:g}", "best": f"{step.best or 0:g}", "left": step.left}
+    mark, best = (f"{float(number or 0):g}" for number in (step.quiz.pass_mark, step.best))
+    values = {"title": pick(step.quiz.title), "mark": mark, "best": best, "left": step.left}
     if step.open_id:
         return _("“%(title)s” is begun but not handed in. The pass mark is %(mark)s %%.") % values
     if step.blocked:

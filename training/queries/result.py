@@ -94,8 +94,11 @@ class Marked:
         return [_step(self._texts, key, mine) for key, mine in zip(right, given, strict=True)]
 
     @property
-    def number(self) -> str:
-        return f"{Decimal(str(self.key['correct'])):f}"
+    def number(self) -> Option:
+        """A number: the right one and the one given, each with its unit."""
+        right, unit = f"{Decimal(str(self.key['correct'])):f}", self.question.unit
+        yours = f"{self.given} {unit}".strip() if self.given else ""
+        return Option(f"{right} {unit}".strip(), right=True, chosen=self.mark.correct, yours=yours)
 
     @property
     def tolerance(self) -> str:

@@ -36,11 +36,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.people.access import Refused, signed_in
+from portal.people.access import Refused, me, signed_in
 from training import access, grading
 from training.actions import attempting
 from training.forms import protocol as border
@@ -53,9 +54,9 @@ from training.views.words import words
 
 def _open_or_result(request: HttpRequest, attempt_id: UUID) -> Attempt | HttpResponse:
     """One's own open attempt, or the way to the result; an attempt whose time is over is closed on the way."""
-    attempt = access.own_attempt(request.user, attempt_id)
+    attempt = access.own_attempt(me(request), attempt_id)
     if attempting.is_over(attempt):
-        attempting.close_expired(person=request.user)
+        attempting.close_expired(person=me(request))
     elif attempt.state == Attempt.OPEN:
         return attempt
     return redirect("result", attempt_id)
@@ -97,7 +98,7 @@ def answers(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 @protocol.protocol
 def _save_one(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     sent = border.saving(protocol.body_of(request))
-    event = attempting.save(request.user, attempt_id, sent.item, key=sent.key, base=sent.base, given=sent.given, flagged=sent.flagged)
+    event = attempting.save(me(request), attempt_id, sent.item, key=sent.key, base=sent.base, given=sent.given, flagged=sent.flagged)
     return JsonResponse(protocol.standing(event))
 
 
@@ -118,7 +119,10 @@ def _save_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         return _page(request, sheet, status=422)
     if request.POST.get("do") == "review":
         return redirect("review_attempt", attempt_id)
-    messages.success(request, ngettext("%(count)s answer is saved.", "%(count)s answers are saved.", count) % {"count": count})
+    if count:
+        messages.success(request, ngettext("%(count)s answer is saved.", "%(count)s answers are saved.", count) % {"count": count})
+    else:
+        messages.info(request, _("Nothing was changed; everything was saved already."))
     return redirect(attempt)
 
 
@@ -128,9 +132,7 @@ def _save_entry(request: HttpRequest, attempt: Attempt, entry: Entry) -> bool:
         given = entry.given
         if not entry.changed(given):
             return False
-        attempting.save(
-            request.user, attempt.pk, entry.question.number, key=uuid4(), base=entry.base, given=given, flagged=entry.flagged
-        )
+        attempting.save(me(request), attempt.pk, entry.question.number, key=uuid4(), base=entry.base, given=given, flagged=entry.flagged)
     except grading.NotAnAnswer as refused:
         entry.refuse(refused.reason)
     except attempting.Stale as stale:
@@ -159,7 +161,7 @@ def submit(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
 @protocol.protocol
 def _submit_by_script(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     border.submission(protocol.body_of(request))
-    done = attempting.hand_in(request.user, attempt_id)
+    done = attempting.hand_in(me(request), attempt_id)
     return JsonResponse({"result": reverse("result", args=[attempt_id]), "submitted_at": protocol.iso(done.submitted_at)})
 
 
@@ -169,7 +171,7 @@ def _submit_by_form(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("attempt", args=[attempt_id]))
     try:
-        attempting.hand_in(request.user, attempt_id)
+        attempting.hand_in(me(request), attempt_id)
     except attempting.NoSuchItem:
         raise Refused("attempt") from None
     return redirect("result", attempt_id)

@@ -56,7 +56,7 @@ def busy() -> JsonResponse:
 
 def iso(moment: datetime | None) -> str | None:
     """A moment in UTC to the millisecond: 2026-11-22T02:42:07.311Z."""
-    return moment and moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if moment else None
 
 
 def standing(event: AnswerEvent | None) -> dict[str, Any]:
@@ -106,7 +106,9 @@ def _refusal(refused: Exception, attempt_id: UUID) -> JsonResponse | None:
             message = _("This question was answered in another window or on another device since. What is saved is shown.")
             return refusal(409, "stale", message, **standing(refused.event))
         case attempting.Closed():
-            return refusal(410, "closed", closed_sentence(refused.reason), reason=refused.reason, result=reverse("result", args=[attempt_id]))
+            return refusal(
+                410, "closed", closed_sentence(refused.reason), reason=refused.reason, result=reverse("result", args=[attempt_id])
+            )
         case grading.NotAnAnswer():
             return refusal(422, "not_an_answer", sentence(refused.reason), reason=refused.reason)
         case OperationalError() | InterfaceError():

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.people.access import signed_in
+from portal.people.access import me, signed_in
 from training import access
 from training.actions import attempting
 from training.models import Attempt, Quiz
@@ -36,10 +36,10 @@ from training.views import protocol
 @require_safe
 def show(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The rules, how many attempts are left, and "Start" or "Continue"; an attempt whose time is over is closed first."""
-    quiz = access.quiz(request.user, slug, key)
-    standing = attempting.standing(request.user, quiz)
-    if standing.open_id and attempting.close_expired(person=request.user):
-        standing = attempting.standing(request.user, quiz)
+    quiz = access.quiz(me(request), slug, key)
+    standing = attempting.standing(me(request), quiz)
+    if standing.open_id and attempting.close_expired(person=me(request)):
+        standing = attempting.standing(me(request), quiz)
     context = {"quiz": quiz, "course": quiz.course, "standing": standing, "next_number": standing.used + 1}
     return render(request, "training/quiz/quiz.html", context)
 
@@ -55,7 +55,7 @@ def start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def _start_by_form(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(reverse("quiz", args=[slug, key]))
-    quiz = access.quiz(request.user, slug, key)
+    quiz = access.quiz(me(request), slug, key)
     try:
         attempt = _begin(request, quiz)
     except attempting.CannotStart as refused:
@@ -68,7 +68,7 @@ def _start_by_script(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return protocol.signed_out()
     try:
-        attempt = _begin(request, access.quiz(request.user, slug, key))
+        attempt = _begin(request, access.quiz(me(request), slug, key))
     except access.Refused:
         request.refused_thing = "quiz"  # type: ignore[attr-defined]  # noted by RefusalMiddleware
         return protocol.refusal(404, "not_found", _("There is no such quiz in a course you may open."))
@@ -80,9 +80,9 @@ def _start_by_script(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, quiz: Quiz) -> Attempt:
-    attempt = attempting.start(request.user, quiz)
-    if not quiz.begun:
-        attempting.started(request.user, quiz, attempt.started_at)
+    attempt = attempting.start(me(request), quiz)
+    if not quiz.begun:  # type: ignore[attr-defined]  # see access.quiz
+        attempting.started(me(request), quiz, attempt.started_at)
     return attempt
 
 

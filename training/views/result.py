@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.people.access import signed_in
+from portal.people.access import me, signed_in
 from training import access
 from training.actions import attempting
 from training.models import Attempt, Certificate, Quiz
@@ -24,15 +24,15 @@ from training.queries.result import marked, topics
 @require_safe
 def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """One's own result or that of somebody in scope; one's own open attempt goes on (or is closed, if its time is over)."""
-    attempt = access.readable_attempt(request.user, attempt_id)
+    attempt = access.readable_attempt(me(request), attempt_id)
     if attempting.is_over(attempt):
-        attempting.close_expired(person=request.user)
-        attempt = access.readable_attempt(request.user, attempt_id)
+        attempting.close_expired(person=me(request))
+        attempt = access.readable_attempt(me(request), attempt_id)
     if attempt.state == Attempt.OPEN:
         return redirect(attempt)
-    own = attempt.person_id == request.user.pk
+    own = attempt.person_id == me(request).pk
     standing = attempting.standing(attempt.person, attempt.quiz)
-    running = standing.open_id is not None or (not own and attempting.standing(request.user, attempt.quiz).open_id is not None)
+    running = standing.open_id is not None or (not own and attempting.standing(me(request), attempt.quiz).open_id is not None)
     answers = marked(attempt) if attempt.reveal == Quiz.FULL and not running else []
     context = {
         "attempt": attempt,

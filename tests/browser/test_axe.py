@@ -1,0 +1,289 @@
+"""Every kind of page as axe-core and narrow screens see it: light and dark, 1280, 390 and 320 pixels wide, with no error in a console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from axe_playwright_python.base import AXE_SCRIPT
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from django.utils.http import int_to_base36
+
+from portal.people.links import LinkTokens
+from tests.browser import world
+from tests.browser.reader import Reader
+from tests.training.conftest import QUESTIONS, RIGHT, WRONG
+from training.actions import assigning, attempting
+from training.models import Certificate, Course
+
+pytestmark = pytest.mark.browser
+in_database = pytest.mark.django_db(transaction=True)
+QUICKLY = {"resultTypes": ["violations"], "preload": False}
+ALL_RULES = QUICKLY | {"rules": {"target-size": {"enabled": True}}}
+NARROW_AND_DARK = QUICKLY | {"runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]}
+
+# Who looks at what: the name of an address (with a query), then what fills its places; words of `places` below stand for things
+PAGES: dict[str, list[tuple[str, ...]]] = {
+    "visitor": [
+        ("account_login",),
+        ("account_reset_password",),
+        ("account_reset_password_done",),
+        ("account_reset_password_from_key", "uid", "key"),
+        ("account_reset_password_from_key", "uid", "stale-key"),
+        ("account_reset_password_from_key_done",),
+        ("account_inactive",),
+        ("account_signup",),
+        ("verify", "public"),
+        ("style",),
+    ],
+    "learner": [
+        ("home",),
+        ("courses",),
+        ("course", "new"),
+        ("course", "running"),
+        ("course", "done"),
+        ("lesson", "running", "lesson-1"),
+        ("quiz", "new", "final"),
+        ("quiz", "running", "final"),
+        ("attempt", "open"),
+        ("review_attempt", "open"),
+        ("result", "passed"),
+        ("result", "failed"),
+    ],
+    "reader": [
+        ("certificates",),
+        ("certificate", "certificate"),
+        ("articles",),
+        ("article", "exhaustion"),
+        ("article?lang=zh-hans", "exhaustion"),
+        ("fact", "T6"),
+        ("search",),
+        ("search?q=exhaustion",),
+        ("search?q=nowhere",),
+        ("strategy",),
+        ("countermeasure", "rules"),
+        ("profile",),
+        ("account_logout",),
+    ],
+    "newcomer": [("home",), ("certificates",), ("quiz", "new", "final")],
+    "manager": [
+        ("home",),
+        ("team",),
+        ("team_people",),
+        ("team_people?q=nobody",),
+        ("team_person", "alice"),
+        ("assign",),
+        ("result", "failed"),
+        ("certificate", "certificate"),
+    ],
+    "administrator": [
+        ("admin:index",),
+        ("admin:people_person_changelist",),
+        ("admin:people_person_change", "alice"),
+        ("admin:training_assignment_add",),
+        ("admin:articles_article_changelist",),
+        ("admin:articles_article_change", "article"),
+        ("admin:articles_edition_edit", "article", "en"),
+        ("admin:articles_edition_history", "article", "en"),
+        ("admin:articles_edition_compare", "article", "en"),
+    ],
+    "security": [
+        ("account_change_password",),
+        ("account_reauthenticate",),
+        ("mfa_index",),
+        ("mfa_activate_totp",),
+        ("mfa_add_webauthn",),
+        ("mfa_list_webauthn",),
+    ],
+    "protected": [
+        ("mfa_index",),
+        ("mfa_deactivate_totp",),
+        ("mfa_view_recovery_codes",),
+        ("mfa_generate_recovery_codes",),
+        ("mfa_list_webauthn",),
+        ("mfa_edit_webauthn", "passkey"),
+        ("mfa_remove_webauthn", "passkey"),
+        ("mfa_reauthenticate",),
+    ],
+}
+SEEN_ON_THE_WAY = {"mfa_authenticate", "team", "assign"}
+NO_PAGES = {
+    "answers to scripts": {"healthz", "mfa_login_webauthn"},
+    "asks for a key that is plugged in": {"mfa_reauthenticate_webauthn"},
+    "files": {"favicon", "attachment", "certificate_pdf", "team_csv", "mfa_download_recovery_codes"},
+    "steps that lead to another page": {
+        *("sign_out_elsewhere", "set_language", "enrol", "lesson_done", "start_quiz", "answers", "submit_attempt", "remind"),
+        "account_set_password",  # everybody has one, or gets one by a link
+    },
+    "closed": {"account_email", "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code"},
+}
+
+
+def names(resolver: Any) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern) and entry.name:
+            yield entry.name
+        elif isinstance(entry, URLResolver) and entry.namespace != "admin":
+            yield from names(entry)
+
+
+def test_every_page_has_a_row() -> None:
+    looked_at = {row[0].partition("?")[0] for rows in PAGES.values() for row in rows} | SEEN_ON_THE_WAY
+    known = looked_at | set().union(*NO_PAGES.values())
+    assert set(names(get_resolver())) - known == set()
+    assert {name for name in known if not name.startswith("admin:")} - set(names(get_resolver())) == set()
+
+
+@pytest.fixture
+def scene() -> SimpleNamespace:
+    """Alice has finished one course (after failing once), sits at the quiz of another and has not met a third; names are long."""
+    cast = world.company()
+    article = world.article(by=cast.erin)
+    done, running, _new = (world.course(slug, kinds=tuple(QUESTIONS)) for slug in ("done", "running", "new"))
+    Course.objects.filter(slug="done").update(title={"en": f"{world.LONG} and {world.LONG}", "zh-hans": "课程"})
+    assigning.assign(cast.sales, running.course, due_at=timezone.now() + timedelta(days=30), by=cast.xena)
+    world.owes(cast.bob, done.course, days=-3)
+    failed = world.handed_in(cast.alice, done, WRONG)
+    passed = world.handed_in(cast.alice, done, RIGHT)
+    world.has_read(cast.alice, running)
+    opened = world.answered(cast.alice, attempting.start(cast.alice, running.quiz), WRONG, most=4)
+    certificate = Certificate.objects.get()
+    places = {
+        "passed": passed.pk,
+        "failed": failed.pk,
+        "open": opened.pk,
+        "certificate": certificate.number,
+        "public": certificate.public_id,
+    }
+    places |= {
+        "alice": cast.alice.pk,
+        "article": article.pk,
+        "uid": int_to_base36(cast.charlie.pk),
+        "key": LinkTokens().make_token(cast.charlie),
+    }
+    return SimpleNamespace(**vars(cast), places=places)
+
+
+class Looker:
+    """Looks at pages one after the other in one browser, and keeps what is wrong with them."""
+
+    def __init__(self, page: Any, consoles: list[str], places: dict[str, Any]) -> None:
+        self.page, self.consoles, self.places, self.faults = page, consoles, places, []
+
+    def visit(self, row: tuple[str, ...], status: int = 200) -> None:
+        name, _mark, query = row[0].partition("?")
+        self.goto(f"{reverse(name, args=[self.places.get(word, word) for word in row[1:]])}?{query}".rstrip("?"), status)
+
+    def goto(self, address: str, status: int = 200) -> None:
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        answer = self.page.goto(address)
+        if answer.status != status:
+            self.faults.append(f"{address}: answered {answer.status}")
+        if status >= 400:
+            self.consoles[:] = [text for text in self.consoles if str(status) not in text]
+        self.look(address)
+
+    def look(self, named: str) -> None:
+        self.page.evaluate(AXE_SCRIPT)
+        complaints = list(self.consoles)
+        self.ask(named, ALL_RULES)
+        self.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        for width in (390, 320):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            wide = self.page.evaluate("document.scrollingElement.scrollWidth")
+            if wide > width:
+                self.faults.append(f"{named}: {wide} pixels wide at {width}")
+        self.ask(f"{named} (dark, narrow)", NARROW_AND_DARK)
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        self.page.set_viewport_size({"width": 1280, "height": 900})
+        self.consoles[:] = complaints  # what axe tries on the page breaks the policy
+
+    def ask(self, named: str, options: dict[str, Any]) -> None:
+        for found in self.page.evaluate("options => axe.run(options)", options)["violations"]:
+            places = [f"{node['html'][:160]} [{'; '.join(check['message'] for check in node['any'])}]" for node in found["nodes"][:3]]
+            self.faults.append(f"{named}: {found['id']} at {len(found['nodes'])} places: {places}")
+
+
+@pytest.fixture
+def look(scene: SimpleNamespace, open_browser: Callable[..., Any], consoles: list[str]) -> Iterator[Callable[[Any], Looker]]:
+    """`look(person)`: somebody's browser; at the end of the test no page may have had a fault."""
+    lookers = []
+
+    def start(person: Any) -> Looker:
+        looker = Looker(open_browser(person, reduced_motion="reduce"), consoles, scene.places)
+        lookers.append(looker)
+        return looker
+
+    yield start
+    faults = [fault for looker in lookers for fault in looker.faults]
+    assert not faults, "\n".join(faults)
+
+
+@in_database
+@pytest.mark.parametrize("role", ["learner", "reader", "newcomer"])
+def test_pages_of_learners(role: str, scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
+    looker = look(scene.dora if role == "newcomer" else scene.alice)
+    if role == "newcomer":
+        scene.dora.enrolments.all().delete()
+        looker.goto("/nowhere/", status=404)
+        looker.visit(("team",), status=403)
+    for row in PAGES[role]:
+        looker.visit(row)
+
+
+@in_database
+def test_pages_of_visitors(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
+    looker = look(None)
+    for row in PAGES["visitor"]:
+        looker.visit(row)
+    looker.goto("/nowhere/", status=404)
+
+
+@in_database
+def test_pages_of_managers(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
+    looker = look(scene.bob)
+    for row in PAGES["manager"]:
+        looker.visit(row)
+    looker.visit(("assign?course=new",))
+    looker.page.locator("#id_course").select_option(index=1)
+    looker.page.locator("#id_department").select_option(index=1)
+    looker.page.locator("main form button[type=submit]").click()
+    looker.page.locator(".panel--accent").wait_for()
+    looker.look("assign, with what it will do")
+
+
+@in_database
+def test_pages_of_administrators(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
+    looker = look(scene.xena)
+    for row in PAGES["administrator"]:
+        looker.visit(row)
+
+
+@in_database
+def test_pages_of_sign_in_security(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
+    """Before and after somebody protects their account by more than a password."""
+    looker = look(None)
+    Reader(looker.page, "en").sign_in(scene.dora)
+    for row in PAGES["security"]:
+        looker.visit(row)
+    TOTP.activate(scene.dora, "A" * 32)
+    RecoveryCodes.activate(scene.dora)
+    passkey = Authenticator.objects.create(user=scene.dora, type=Authenticator.Type.WEBAUTHN, data={"name": "Laptop", "credential": {}})
+    looker.places["passkey"] = passkey.pk
+    for row in PAGES["protected"]:
+        looker.visit(row)
+    passkey.delete()  # made up: none can sign in with it
+    asked = look(None)
+    asked.page.goto("/accounts/login/")
+    asked.page.locator("#id_login").fill(scene.dora.email)
+    asked.page.locator("#id_password").fill(world.PASSWORD)
+    asked.page.locator("form.stack button").click()
+    asked.page.wait_for_url("**/2fa/authenticate/")
+    asked.look("mfa_authenticate")

@@ -1,0 +1,26 @@
+"""What pages of the floors below show of training: composed in their templates, so that no import points up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from training.queries.catalogue import catalogue
+from training.queries.shares import shares_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def my_shares(context: dict[str, Any]) -> list[float]:
+    """{% my_shares as shares %}: the reader's five leaves, 0 to 1."""
+    person = context["request"].user
+    return shares_of(person) if person.is_authenticated else [0.0] * 5
+
+
+@register.simple_tag(takes_context=True)
+def courses_on(context: dict[str, Any], number: int) -> list[Any]:
+    """{% courses_on 4 as courses %}: the courses of a countermeasure with the reader's standing."""
+    person = context["request"].user
+    return list(catalogue(person, number)) if person.is_authenticated else []
