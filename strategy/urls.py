@@ -1,5 +1,10 @@
 """Addresses of strategy."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from strategy.views import reading
+
+urlpatterns = [
+    path("strategy/", reading.index, name="strategy"),
+    path("strategy/<slug:slug>/", reading.countermeasure, name="countermeasure"),
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
@@ -43,7 +44,8 @@ class Source(models.Model):
 
     @property
     def addresses(self) -> list[str]:
-        return [part for part in self.url.split(" ; ") if part.startswith("https://") or part.startswith("http://")]
+        """The web addresses; a remark beside one is left out."""
+        return re.findall(r"https?://[^\s;<>\"]+", self.url)
 
 
 class Fact(models.Model):
@@ -79,7 +81,9 @@ class Topic(models.Model):
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = BilingualField(_("title"))
-    countermeasure = models.PositiveSmallIntegerField(_("countermeasure"), null=True, blank=True, choices=[(n, str(n)) for n in range(1, 6)])
+    countermeasure = models.PositiveSmallIntegerField(
+        _("countermeasure"), null=True, blank=True, choices=[(n, str(n)) for n in range(1, 6)]
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     digest = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -175,7 +179,9 @@ class Edition(models.Model):
     language = models.CharField(_("language"), max_length=10, choices=LANGUAGES)
     state = models.CharField(_("state"), max_length=10, choices=STATES, default=DRAFT)
     newest = models.ForeignKey(ArticleRevision, models.PROTECT, related_name="+", verbose_name=_("newest revision"))
-    published = models.ForeignKey(ArticleRevision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published revision"))
+    published = models.ForeignKey(
+        ArticleRevision, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("published revision")
+    )
     published_at = models.DateTimeField(_("published on"), null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     digest = models.CharField(max_length=64, blank=True, editable=False)  # of the content file last loaded; "" once edited here
@@ -212,7 +218,9 @@ class Paragraph(models.Model):
         return f"{self.article.slug}#p{self.number}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('article', args=[self.article.slug])}#p{self.number}"
+        """Numbers count in one language: the address names it where the reader's is another."""
+        language = "" if self.language == current_language() else f"?lang={self.language}"
+        return f"{reverse('article', args=[self.article.slug])}{language}#p{self.number}"
 
 
 class Citation(models.Model):

@@ -1,5 +1,12 @@
 """Addresses of portal.articles."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
 
-urlpatterns: list[URLPattern] = []
+from portal.articles.views import reading
+
+urlpatterns = [
+    path("articles/", reading.index, name="articles"),
+    path("articles/<slug:slug>/", reading.article, name="article"),
+    re_path(r"^facts/(?P<fact_id>[A-Za-z0-9._-]{1,40})/$", reading.fact, name="fact"),
+    path("files/<uuid:attachment_id>/", reading.file, name="attachment"),
+]

@@ -5,6 +5,7 @@ Pure Python: values in, values out, `Wrong` where a value cannot be used.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from collections.abc import Mapping
@@ -80,7 +81,11 @@ class Environment:
         url = self.text(name)
         if not url:
             # Far more entries than Django's 300: past them entries are thrown away at random, counts of wrong passwords too
-            return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache", "OPTIONS": {"MAX_ENTRIES": 100_000}}
+            return {
+                "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+                "LOCATION": "shared_cache",
+                "OPTIONS": {"MAX_ENTRIES": 100_000},
+            }
         if not url.startswith(("redis://", "rediss://")):
             raise Wrong(f"{name}={url!r} is not a Redis address. Write for example {name}=redis://127.0.0.1:6379/0 or leave it out.")
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
@@ -102,7 +107,9 @@ def database(name: str, url: str) -> dict[str, Any]:
             "CONN_HEALTH_CHECKS": True,
             "OPTIONS": dict(parse_qsl(parts.query)),
         }
-    raise Wrong(f"{name} names no database we know. Write {name}=postgres://user:password@host:5432/name or {name}=sqlite:////absolute/path.sqlite3.")
+    raise Wrong(
+        f"{name} names no database we know. Write {name}=postgres://user:password@host:5432/name or {name}=sqlite:////absolute/path.sqlite3."
+    )
 
 
 def sqlite(path: Path) -> dict[str, Any]:
@@ -129,10 +136,8 @@ def local_key(path: Path) -> str:
         made = path.with_name(f"{path.name}.{os.getpid()}")
         made.write_text(secrets.token_urlsafe(64), encoding="ascii")
         made.chmod(0o600)
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(made, path)  # two processes at once: the first one's key wins
-        except FileExistsError:
-            pass
         made.unlink()
         return path.read_text(encoding="ascii")
 
@@ -140,7 +145,10 @@ def local_key(path: Path) -> str:
 def refuse_in_production(key: str, hosts: list[str], debug: bool) -> None:
     """Stop a production start whose settings would let strangers in."""
     if len(key) < 50 or len(set(key)) < 10:
-        raise Wrong("SECRET_KEY is missing or too short for production. Write 50 random characters or more, for example from: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'.")
+        raise Wrong(
+            "SECRET_KEY is missing or too short for production. Write 50 random characters or more, "
+            "for example from: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'."
+        )
     if not hosts or "*" in hosts:
         raise Wrong("ALLOWED_HOSTS must name the portal's own host names in production, for example ALLOWED_HOSTS=portal.example.com.")
     if debug:

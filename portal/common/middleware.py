@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_cache_control
 
@@ -52,8 +53,8 @@ class HeadersMiddleware:
         return response
 
 
-class SizeMiddleware:
-    """Refuses with 413 what is larger than the largest upload, before a byte of it is read or kept."""
+class SoundMiddleware:
+    """Refuses what no page can take, before a byte of it is read or kept: more than the largest upload (413), a NUL in the path (400)."""
 
     ROOM = 1024 * 1024  # bytes for the other fields of the form
 
@@ -64,4 +65,6 @@ class SizeMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length) > settings.ATTACHMENT_MAX_BYTES + self.ROOM:
             return too_large(request)
+        if "\x00" in request.path:
+            raise BadRequest("NUL in the path")
         return self.get_response(request)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from portal.people.models import Person
 from training.models import Certificate, Course, Enrolment
 from training.queries.outline import Outline, outlines
 
-SOON = timedelta(days=30)
 EXPIRING = timedelta(days=60)
 
 
@@ -23,50 +21,70 @@ class Owed:
 
 
 @dataclass
+class Done:
+    """A course the person has completed, with its newest certificate."""
+
+    enrolment: Enrolment
+    certificate: Certificate | None
+
+    def ends_before(self, moment: datetime, at: datetime) -> bool:
+        proof = self.certificate
+        return bool(proof and proof.expires_at and proof.state(at) == "valid" and proof.expires_at <= moment)
+
+
+@dataclass
 class Home:
     """Everything by date; `shares` are the five leaves of the person's fan (0 to 1)."""
 
     overdue: list[Owed] = field(default_factory=list)
     due: list[Owed] = field(default_factory=list)
     doing: list[Owed] = field(default_factory=list)
-    expiring: list[Any] = field(default_factory=list)
+    expiring: list[Done] = field(default_factory=list)
+    completed: list[Done] = field(default_factory=list)
     shares: list[float] = field(default_factory=list)
-    completed: int = 0
-
-    @property
-    def soon(self) -> int:
-        return len(self.due)
 
     @property
     def nothing(self) -> bool:
-        return not (self.overdue or self.due or self.doing or self.expiring)
+        return not (self.overdue or self.due or self.doing)
 
     @property
     def first(self) -> Owed | None:
-        """Where the one main button goes."""
-        return next(iter([*self.overdue, *self.due, *self.doing]), None)
+        """Where the one main button goes: the first that can be gone on with."""
+        return next((owed for owed in [*self.overdue, *self.due, *self.doing] if _can_go_on(owed)), None)
+
+
+def _can_go_on(owed: Owed) -> bool:
+    step = owed.outline.next
+    return step is not None and not step.blocked
 
 
 def home(person: Person, at: datetime) -> Home:
     """Four statements, whatever the person takes."""
     enrolments = list(
-        Enrolment.objects.filter(person=person, course__state=Course.PUBLISHED).select_related("course").order_by("due_at", "course__position", "pk")
+        Enrolment.objects.filter(person=person, course__state=Course.PUBLISHED)
+        .select_related("course")
+        .order_by("due_at", "course__position", "pk")
     )
     found = outlines(person, [row.course for row in enrolments])
+    proofs = {proof.completion.course_id: proof for proof in _certificates(person)}
     page = Home(shares=_shares(enrolments, found))
     for row in enrolments:
-        owed = Owed(row, found[row.course_id])
         if row.completed_at:
-            page.completed += 1
+            page.completed.append(Done(row, proofs.get(row.course_id)))
         elif row.due_at is None:
-            page.doing.append(owed)
+            page.doing.append(Owed(row, found[row.course_id]))
         elif row.due_at < at:
-            page.overdue.append(owed)
+            page.overdue.append(Owed(row, found[row.course_id]))
         else:
-            page.due.append(owed)
-    ending = Certificate.objects.filter(completion__person=person, revoked_at=None, expires_at__gt=at, expires_at__lte=at + EXPIRING)
-    page.expiring = list(ending.select_related("completion__course").order_by("expires_at"))
+            page.due.append(Owed(row, found[row.course_id]))
+    page.completed.sort(key=lambda done: done.enrolment.completed_at or at, reverse=True)
+    page.expiring = [done for done in page.completed if done.ends_before(at + EXPIRING, at)]
     return page
+
+
+def _certificates(person: Person) -> list[Certificate]:
+    """Oldest first, so that the newest of a course comes last."""
+    return list(Certificate.objects.filter(completion__person=person).select_related("completion").order_by("issued_at", "pk"))
 
 
 def _shares(enrolments: list[Enrolment], found: dict[int, Outline]) -> list[float]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from portal.home.queries import home as owed_by
 from portal.people.access import signed_in
 from portal.reports.queries import figures
-from portal.reports.queries.selection import select
+from portal.reports.queries.selection import unit
 from training.actions import attempting
 
 
@@ -21,5 +21,5 @@ def home(request: HttpRequest) -> HttpResponse:
     attempting.close_expired(at=moment, person=request.user)
     context = {"home": owed_by(request.user, moment), "moment": moment}
     if request.user.heads_any:
-        context["unit"] = figures.answer(select(request.user, {}), moment)
+        context["unit"] = figures.answer(unit(request.user, {}), moment)
     return render(request, "home/home.html", context)

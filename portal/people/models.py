@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.languages import BilingualField, pick
 from portal.people.names import hidden_marks, normal_email, normal_name, sort_name
-from portal.people.zones import known_zones
+from portal.people.zones import company_day, known_zones
 
 
 def by_name(path: str = "") -> list[Any]:
@@ -253,7 +253,7 @@ class JobRole(models.Model):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, on: date | None = None) -> MembershipQuerySet:
-        day = on or timezone.localdate()
+        day = on or company_day()
         return self.filter(Q(ends=None) | Q(ends__gte=day), starts__lte=day)
 
 
@@ -263,7 +263,7 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships", verbose_name=_("person"))
     department = models.ForeignKey(Department, models.PROTECT, related_name="memberships", verbose_name=_("department"))
     job_role = models.ForeignKey(JobRole, models.PROTECT, null=True, blank=True, verbose_name=_("job role"))
-    starts = models.DateField(_("from"), default=timezone.localdate)
+    starts = models.DateField(_("from"), default=company_day)
     ends = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day; empty while it lasts."))
 
     objects = MembershipQuerySet.as_manager()

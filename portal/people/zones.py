@@ -1,9 +1,12 @@
-"""Time zones by name. Pure Python."""
+"""Time zones by name, and the company's own day."""
 
 from __future__ import annotations
 
 import zoneinfo
+from datetime import date, datetime
 from functools import lru_cache
+
+from django.utils import timezone
 
 
 @lru_cache(maxsize=1)
@@ -16,3 +19,8 @@ def known_zones() -> frozenset[str]:
 def offered_zones() -> tuple[str, ...]:
     """What people may choose from: UTC and the zones named after a place, in order."""
     return ("UTC", *sorted(name for name in known_zones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))))
+
+
+def company_day(at: datetime | None = None) -> date:
+    """The company's day: by TIME_ZONE, whoever looks. Memberships begin and end by it."""
+    return timezone.localdate(at, timezone.get_default_timezone())

@@ -1,5 +1,7 @@
 """Addresses of portal.search."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from portal.search.views import search
+
+urlpatterns = [path("search/", search, name="search")]

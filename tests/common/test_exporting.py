@@ -23,7 +23,9 @@ def test_a_formula_becomes_text(text: str) -> None:
     assert harmless(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["Alice", "李娜", "O'Neil", "'t Hooft", "a=b", "1-2", "C++", "e@mail.example", "(1)", "½", "Ålesund", "…", "١"])
+@pytest.mark.parametrize(
+    "text", ["Alice", "李娜", "O'Neil", "'t Hooft", "a=b", "1-2", "C++", "e@mail.example", "(1)", "½", "Ålesund", "…", "١"]
+)
 def test_other_text_stays(text: str) -> None:
     assert harmless(text) == text
 

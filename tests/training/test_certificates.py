@@ -103,7 +103,9 @@ def test_one_certificate_per_completion(earned: SimpleNamespace) -> None:
         Certificate.objects.create(completion=earned.certificate.completion, number="2", holder="x", course_title={"en": "x"})
 
 
-def test_the_number_and_the_day_are_the_companys_wherever_one_reads(company: SimpleNamespace, course: SimpleNamespace, as_: Browser) -> None:
+def test_the_number_and_the_day_are_the_companys_wherever_one_reads(
+    company: SimpleNamespace, course: SimpleNamespace, as_: Browser
+) -> None:
     """New Year's Eve in Berlin is New Year's Day in Shanghai: the certificate says the same to both."""
     at = datetime(2026, 12, 31, 20, tzinfo=UTC)
     learning.enrol(company.alice, course.course)
@@ -168,7 +170,9 @@ def test_a_revoked_certificate_says_so_on_paper(earned: SimpleNamespace, as_: Br
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_the_same_for_one_and_three(company: SimpleNamespace, make_course: Callable[..., SimpleNamespace], as_: Browser, count: int) -> None:
+def test_the_list_asks_the_same_for_one_and_three(
+    company: SimpleNamespace, make_course: Callable[..., SimpleNamespace], as_: Browser, count: int
+) -> None:
     for number in range(count):
         made = make_course(f"course-{number}", lessons=1)
         learning.enrol(company.alice, made.course)

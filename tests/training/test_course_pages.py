@@ -73,7 +73,9 @@ def test_a_course_that_is_not_published_is_nowhere(enrolled: SimpleNamespace, as
     assert not Enrolment.objects.filter(person=enrolled.erin).exists()
 
 
-def test_enrolling_goes_to_the_first_step_and_again_changes_nothing(company: SimpleNamespace, course: SimpleNamespace, as_: Browser) -> None:
+def test_enrolling_goes_to_the_first_step_and_again_changes_nothing(
+    company: SimpleNamespace, course: SimpleNamespace, as_: Browser
+) -> None:
     browser = as_(company.alice)
     assert "Enrol and start" in browser.get("/courses/borders/").content.decode()
     assert browser.get("/courses/borders/enrol/").status_code == 405
@@ -87,7 +89,15 @@ def test_enrolling_goes_to_the_first_step_and_again_changes_nothing(company: Sim
 
 
 def test_strangers_are_sent_to_the_door(course: SimpleNamespace, client: Client) -> None:
-    for page in ("/", "/courses/", "/courses/borders/", "/courses/borders/lessons/lesson-1/", "/certificates/", "/team/", "/team/people.csv"):
+    for page in (
+        "/",
+        "/courses/",
+        "/courses/borders/",
+        "/courses/borders/lessons/lesson-1/",
+        "/certificates/",
+        "/team/",
+        "/team/people.csv",
+    ):
         assert client.get(page)["Location"].startswith("/accounts/login/")
     assert client.post("/courses/borders/enrol/").status_code == 302 and not Enrolment.objects.exists()
 
@@ -156,7 +166,9 @@ def test_nasty_titles_stay_text(company: SimpleNamespace, course: SimpleNamespac
         assert "<script>alert" not in text and "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}" in text
 
 
-def test_a_course_reads_in_chinese_and_says_where_it_is_english_only(company: SimpleNamespace, course: SimpleNamespace, as_: Browser) -> None:
+def test_a_course_reads_in_chinese_and_says_where_it_is_english_only(
+    company: SimpleNamespace, course: SimpleNamespace, as_: Browser
+) -> None:
     Person.objects.filter(pk=company.alice.pk).update(language="zh-hans")
     page = as_(Person.objects.get(pk=company.alice.pk)).get("/courses/borders/").content.decode()
     assert "课程 borders" in page and 'lang="en">Who may stop genuine goods?' in page

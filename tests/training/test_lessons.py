@@ -77,14 +77,18 @@ def test_the_lesson_names_what_it_rests_on(company: SimpleNamespace, course: Sim
     assert "TRIPS Art. 6" in page and "T6 · law as at 2025-06" in page
 
 
-def test_a_lesson_speaks_the_readers_language_or_says_that_it_does_not(company: SimpleNamespace, course: SimpleNamespace, as_: Browser) -> None:
+def test_a_lesson_speaks_the_readers_language_or_says_that_it_does_not(
+    company: SimpleNamespace, course: SimpleNamespace, as_: Browser
+) -> None:
     learning.enrol(company.alice, course.course)
     Person.objects.filter(pk=company.alice.pk).update(language="zh-hans")
     browser = as_(Person.objects.get(pk=company.alice.pk))
     page = browser.get("/courses/borders/lessons/lesson-1/")
     assert 'class="stack-l" lang="en"' in page.content.decode() and page.context["reading"].foreign
     text = LessonText.objects.get(lesson=course.lessons[0])
-    LessonText.objects.create(lesson=text.lesson, language="zh-hans", title="第一课", html="<p>正文</p>", example_title="例", takeaways=["一"])
+    LessonText.objects.create(
+        lesson=text.lesson, language="zh-hans", title="第一课", html="<p>正文</p>", example_title="例", takeaways=["一"]
+    )
     page = browser.get("/courses/borders/lessons/lesson-1/")
     assert "第一课" in page.content.decode() and 'class="stack-l" lang="zh-Hans"' in page.content.decode()
 
@@ -100,5 +104,8 @@ def test_other_methods_do_nothing(company: SimpleNamespace, course: SimpleNamesp
     learning.enrol(company.alice, course.course)
     browser = as_(company.alice)
     assert getattr(browser, method)("/courses/borders/lessons/lesson-1/done/").status_code == 405
-    assert browser.post("/courses/borders/lessons/lesson-1/", {"_method": "DELETE"}, headers={"x-http-method-override": "DELETE"}).status_code == 405
+    assert (
+        browser.post("/courses/borders/lessons/lesson-1/", {"_method": "DELETE"}, headers={"x-http-method-override": "DELETE"}).status_code
+        == 405
+    )
     assert not LessonCompletion.objects.exists()

@@ -52,7 +52,9 @@ def test_one_mail_a_person_names_all_they_owe(owing: SimpleNamespace, send: Outb
     assert "Course one (was due " in body and "Course two (due " in body and "CST (UTC+8)" in body
     assert "http://localhost:8000/courses/one/" in body and "&" not in body.replace("&c", "")
     lines = AuditEntry.objects.filter(action="training.remind")
-    assert {line.subject_id for line in lines} == {str(owing.alice.pk), str(owing.charlie.pk)} and all(line.actor == owing.xena for line in lines)
+    assert {line.subject_id for line in lines} == {str(owing.alice.pk), str(owing.charlie.pk)} and all(
+        line.actor == owing.xena for line in lines
+    )
 
 
 def test_never_to_somebody_who_finished_or_left(owing: SimpleNamespace, send: Outbox) -> None:
@@ -101,7 +103,7 @@ def test_names_cannot_write_mail_headers(owing: SimpleNamespace, send: Outbox) -
     Person.objects.filter(pk=owing.alice.pk).update(display_name="Al\r\nBcc: evil@example.com <x>\"'&{{ site }}")
     send(owing.xena)
     letter = next(letter for letter in mail.outbox if letter.to == ["alice@example.com"])
-    assert letter.recipients() == ["alice@example.com"] and "Bcc" not in letter.message().keys()
+    assert letter.recipients() == ["alice@example.com"] and "Bcc" not in letter.message()
     assert "{{ site }}" in letter.body
 
 

@@ -125,7 +125,9 @@ def test_revoking_needs_a_reason_and_touches_nothing_else(enrolled: SimpleNamesp
     assert AuditEntry.objects.get(action="training.certificate_revoke").detail == {"why": "Issued to the wrong person"}
 
 
-@pytest.mark.parametrize("query", ["q=%27%25_%5C", "q=课程", "o=99.-1", "person__password__startswith=a", "e=1", "p=-1", "_to_field=digest"])
+@pytest.mark.parametrize(
+    "query", ["q=%27%25_%5C", "q=课程", "o=99.-1", "person__password__startswith=a", "e=1", "p=-1", "_to_field=digest"]
+)
 def test_junk_in_addresses_is_harmless(company: SimpleNamespace, course: SimpleNamespace, as_: Browser, query: str) -> None:
     for model in MODELS:
         assert as_(company.xena).get(f"/admin/training/{model}/?{query}").status_code in (200, 302, 400)

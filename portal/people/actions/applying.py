@@ -8,7 +8,6 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, connection, models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.people import trail
@@ -18,6 +17,7 @@ from portal.people.actions.inviting import send_first_links
 from portal.people.actions.memberships import ring
 from portal.people.models import Membership, Person
 from portal.people.names import sort_name
+from portal.people.zones import company_day
 
 BATCH = 500
 DETAILS = ["display_name", "sort_name", "employee_number", "language", "time_zone"]
@@ -73,7 +73,7 @@ def _change(steps: list[Step]) -> None:
 
 
 def _move(steps: list[Step]) -> None:
-    today = timezone.localdate()
+    today = company_day()
     gone, kept = [], []
     for step in steps:
         for membership, last_day in step.ends:

@@ -14,7 +14,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.people.actions.checking import Checker, Entry, Place
@@ -22,6 +21,7 @@ from portal.people.actions.memberships import ONE_DAY
 from portal.people.actions.reading import Fault, read
 from portal.people.models import DepartmentHead, Membership, Person
 from portal.people.names import sort_name
+from portal.people.zones import company_day
 
 CHUNK = 500  # ids in one statement
 
@@ -123,7 +123,7 @@ def _sort_in(made: Plan, step: Step) -> None:
 def _steps(entries: dict[str, Entry], people: dict[str, Person]) -> Iterator[Step]:
     placed = [people[email].pk for email, entry in entries.items() if entry.places and email in people]
     held, headed = _held(placed), _headed(placed)
-    today = timezone.localdate()
+    today = company_day()
     for email, entry in entries.items():
         person = people.get(email)
         step = Step(entry, person)
@@ -169,7 +169,7 @@ def _differs(membership: Membership, place: Place) -> bool:
 def _held(people: list[int]) -> dict[int, list[Membership]]:
     """Memberships that last today or later, the open ones last so that they win in a table by department."""
     found: dict[int, list[Membership]] = {}
-    lasting = Membership.objects.filter(Q(ends=None) | Q(ends__gte=timezone.localdate())).select_related("department")
+    lasting = Membership.objects.filter(Q(ends=None) | Q(ends__gte=company_day())).select_related("department")
     for start in range(0, len(people), CHUNK):
         for membership in lasting.filter(person__in=people[start : start + CHUNK]).order_by("pk"):
             found.setdefault(membership.person_id, []).append(membership)

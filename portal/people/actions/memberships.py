@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.utils import timezone
 
 from portal.people import bells, trail
 from portal.people.models import Department, JobRole, Membership, Person
+from portal.people.zones import company_day
 
 ONE_DAY = timedelta(days=1)
 
@@ -35,7 +35,7 @@ def begin_membership(
 ) -> Membership:
     """The person belongs to the department from `starts` on. Where they do already without an end, that membership is returned."""
     membership, begun = Membership.objects.get_or_create(
-        person=person, department=department, ends=None, defaults={"job_role": job_role, "starts": starts or timezone.localdate()}
+        person=person, department=department, ends=None, defaults={"job_role": job_role, "starts": starts or company_day()}
     )
     if begun:
         trail.note("membership.begun", person, actor=by, **described(membership))
@@ -46,7 +46,7 @@ def begin_membership(
 @transaction.atomic
 def end_membership(membership: Membership, last_day: date | None = None, *, by: Person | None = None) -> None:
     """It lasts until `last_day` (default: yesterday). One that would not have had a day is removed. The same end again does nothing."""
-    last_day = last_day or timezone.localdate() - ONE_DAY
+    last_day = last_day or company_day() - ONE_DAY
     if membership.ends == last_day:
         return
     if last_day < membership.starts:
@@ -63,7 +63,7 @@ def move(
     person: Person, department: Department, job_role: JobRole | None = None, starts: date | None = None, *, by: Person | None = None
 ) -> Membership:
     """From `starts` (default: today) on the person belongs to this department and no other. The same again does nothing."""
-    first = starts or timezone.localdate()
+    first = starts or company_day()
     for other in person.memberships.filter(ends=None).exclude(department=department).select_related("department", "job_role"):
         end_membership(other, first - ONE_DAY, by=by)
     return begin_membership(person, department, job_role, first, by=by)

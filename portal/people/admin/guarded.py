@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import BadRequest, ValidationError
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
+
+WAYS = ("exact", "isnull", "gte", "lt", "in")  # how Django's filters ask
 
 
 class GuardedAdmin(admin.ModelAdmin):
@@ -22,7 +27,29 @@ class GuardedAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         refuse_nul(request)
-        return super().changelist_view(request, extra_context)
+        if request.method == "POST":
+            self._refuse_no_ids(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        try:
+            return super().changelist_view(request, extra_context)
+        except (OverflowError, DataError):  # a number the database cannot hold
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+
+    def _refuse_no_ids(self, chosen: list[str]) -> None:
+        try:
+            for value in chosen:
+                self.opts.pk.run_validators(self.opts.pk.to_python(value))
+        except ValidationError as error:
+            raise BadRequest("no id") from error
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """An address may ask for what stands beside the list as a filter, in the filter's own ways, and for nothing else."""
+        filters = (one[0] if isinstance(one, tuple) else one for one in self.get_list_filter(request))  # type: ignore[arg-type]
+        return any(self._asks(name, lookup) for name in filters if isinstance(name, str))
+
+    def _asks(self, name: str, lookup: str) -> bool:
+        field = get_fields_from_path(self.model, name)[-1]
+        names = [name, f"{name}__{field.target_field.name}"] if field.is_relation else [name]
+        return lookup in {*names, *(f"{one}__{way}" for one in names for way in WAYS)}
 
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict[str, Any] | None = None

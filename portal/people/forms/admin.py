@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.people.models import Department, JobRole, Person, check_name
 from portal.people.names import normal_name
-from portal.people.zones import offered_zones
+from portal.people.zones import company_day, offered_zones
 
 
 def zone_field(current: str = "") -> forms.ChoiceField:
@@ -35,7 +34,7 @@ class NewPersonForm(PersonForm):
 
     department = forms.ModelChoiceField(Department.objects.order_by("code"), label=_("Department"), required=False)
     job_role = forms.ModelChoiceField(JobRole.objects.order_by("code"), label=_("Job role"), required=False)
-    starts = forms.DateField(label=_("From"), required=False, initial=timezone.localdate)
+    starts = forms.DateField(label=_("From"), required=False, initial=company_day)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

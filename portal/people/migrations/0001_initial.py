@@ -4,6 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import portal.common.languages
 import portal.people.models
+import portal.people.zones
 from django.conf import settings
 from django.db import migrations, models
 
@@ -104,7 +105,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts', models.DateField(default=django.utils.timezone.localdate, verbose_name='from')),
+                ('starts', models.DateField(default=portal.people.zones.company_day, verbose_name='from')),
                 ('ends', models.DateField(blank=True, help_text='The last day; empty while it lasts.', null=True, verbose_name='to')),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.department', verbose_name='department')),
                 ('job_role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.jobrole', verbose_name='job role')),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -13,17 +13,29 @@ from django.utils.translation import gettext_lazy
 from portal.people.models import Department, Person
 from training.models import Course
 
+ISO = "%Y-%m-%d"  # what <input type="date"> sends and takes in every language
+
 
 class AssignForm(forms.Form):
     """Which course, whom, until when. The day ends at 18:00 in the manager's own time zone."""
 
     course = forms.ModelChoiceField(Course.objects.none(), label=gettext_lazy("Course"))
     department = forms.ModelChoiceField(
-        Department.objects.none(), label=gettext_lazy("Department"), help_text=gettext_lazy("With all departments below it, and everybody who joins later.")
+        Department.objects.none(),
+        label=gettext_lazy("Department"),
+        help_text=gettext_lazy("With all departments below it, and everybody who joins later."),
     )
-    due_on = forms.DateField(label=gettext_lazy("Due on"), widget=forms.DateInput(attrs={"type": "date"}), help_text=gettext_lazy("Due at 18:00 of this day in your time zone."))
+    due_on = forms.DateField(
+        label=gettext_lazy("Due on"),
+        widget=forms.DateInput(format=ISO, attrs={"type": "date"}),
+        input_formats=[ISO],
+        help_text=gettext_lazy("Due at 18:00 of this day in your time zone."),
+    )
     days_for_later = forms.IntegerField(
-        label=gettext_lazy("Days for people who join later"), min_value=1, max_value=365, initial=30,
+        label=gettext_lazy("Days for people who join later"),
+        min_value=1,
+        max_value=365,
+        initial=30,
         help_text=gettext_lazy("Who joins later gets this many days, and at least until the due date."),
     )
 
@@ -33,7 +45,7 @@ class AssignForm(forms.Form):
         self.fields["department"].queryset = Department.objects.visible_to(person).order_by("code")  # type: ignore[attr-defined]
         self.fields["due_on"].initial = timezone.localdate() + timedelta(days=30)
 
-    def clean_due_on(self) -> Any:
+    def clean_due_on(self) -> date:
         day = self.cleaned_data["due_on"]
         today = timezone.localdate()
         if day < today:

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, F, Min, Q, Value, When
-from django.db.models.functions import Coalesce
 
-from portal.people.models import Membership
 from portal.reports.queries.selection import Branch, Selection
 from training.models import Certificate, Course, Enrolment
 
 STANDINGS = ("completed", "overdue", "in_progress", "not_started")
+SOON = timedelta(days=30)
+ENDING = timedelta(days=60)
 
 
-def standing(at: datetime) -> Case:
-    """The one standing of an enrolment: completed; else overdue; else in progress; else not started."""
+def standing(at: datetime, path: str = "") -> Case:
+    """The one standing of an enrolment: completed; else overdue; else in progress; else not started. `path` leads to it."""
     return Case(
-        When(completed_at__isnull=False, then=Value("completed")),
-        When(due_at__lt=at, then=Value("overdue")),
-        When(started_at__isnull=False, then=Value("in_progress")),
+        When(**{f"{path}completed_at__isnull": False}, then=Value("completed")),
+        When(**{f"{path}due_at__lt": at}, then=Value("overdue")),
+        When(**{f"{path}started_at__isnull": False}, then=Value("in_progress")),
         default=Value("not_started"),
     )
 
@@ -47,7 +47,7 @@ class Cell:
 
 @dataclass
 class Line:
-    """A department's line: how many people, a cell per course."""
+    """A department's line: how many people, a cell per course. Without a branch: the total."""
 
     branch: Branch | None
     direct: bool
@@ -62,71 +62,57 @@ class Table:
     total: Line
 
 
+class Tally(NamedTuple):
+    """So many people in so many departments stand like this in a course; without a course: are there at all."""
+
+    departments: Iterable[int]
+    count: int
+    course: int | None = None
+    standing: str = ""
+
+
 def overview(selection: Selection, at: datetime) -> Table:
-    """Department × course. Somebody with jobs in several departments counts once in each line and once in the total."""
-    ids = set().union(*(ids for _branch, ids, _direct in selection.rows)) if selection.rows else set()
-    shared = _shared(ids)
-    counts = list(_enrolment_counts(ids, shared, at))
-    people = dict(_members(ids).exclude(person__in=shared).values_list("department_id").annotate(n=Count("person", distinct=True)))
+    """Department × course in five statements. Somebody with several jobs counts once in each line and once in the total."""
     table = Table([], [], Line(None, selection.direct))
+    line_of: dict[int, Line] = {}
     for branch, members, direct in selection.rows:
-        table.lines.append(_line(Line(branch, direct), members, people, counts, shared))
-    _line(table.total, ids, people, counts, shared)
+        table.lines.append(Line(branch, direct))
+        line_of |= dict.fromkeys(members, table.lines[-1])
+    for tally in _tallies(selection.jobs, at):
+        for line in [*{id(line_of[pk]): line_of[pk] for pk in tally.departments}.values(), table.total]:
+            if tally.course is None:
+                line.people += tally.count
+            else:
+                line.cells[tally.course].add(tally.standing, tally.count)
     table.courses = list(Course.objects.filter(pk__in=table.total.cells).order_by("position", "slug"))
     return table
 
 
-def _members(ids: Iterable[int]) -> Any:
-    return Membership.objects.current().filter(department__in=ids, person__is_active=True)
-
-
-def _shared(ids: set[int]) -> dict[int, set[int]]:
-    """People who belong to more than one of the departments: person → departments. They are counted one by one."""
-    members = _members(ids)
-    several = members.order_by().values("person").annotate(n=Count("pk")).filter(n__gt=1).values("person")
-    found: dict[int, set[int]] = defaultdict(set)
-    for person, department in members.filter(person__in=several).values_list("person_id", "department_id"):
-        found[person].add(department)
-    return dict(found)
-
-
-def _enrolment_counts(ids: set[int], shared: dict[int, set[int]], at: datetime) -> Iterable[tuple[int | None, int, str, int, int | None]]:
-    """(department, course, standing, how many, None), and (None, course, standing, 1, person) for each of the shared."""
-    rows = Enrolment.objects.filter(course__state=Course.PUBLISHED).annotate(standing=standing(at))
-    single = (
-        _members(ids)
-        .exclude(person__in=shared)
-        .filter(person__enrolments__course__state=Course.PUBLISHED)
-        .annotate(
-            course=F("person__enrolments__course"),
-            standing=Case(
-                When(person__enrolments__completed_at__isnull=False, then=Value("completed")),
-                When(person__enrolments__due_at__lt=at, then=Value("overdue")),
-                When(person__enrolments__started_at__isnull=False, then=Value("in_progress")),
-                default=Value("not_started"),
-            ),
-        )
-        .order_by()
+def _tallies(jobs: Any, at: datetime) -> Iterator[Tally]:
+    """People with one job are counted by the database, those with several one by one."""
+    several = jobs.values("person").annotate(n=Count("pk")).filter(n__gt=1).values("person")
+    single = jobs.exclude(person__in=several)
+    held: dict[int, set[int]] = defaultdict(set)
+    for person, department in jobs.filter(person__in=several).values_list("person_id", "department_id"):
+        held[person].add(department)
+    yield from (Tally(departments, 1) for departments in held.values())
+    for department, count in single.values_list("department_id").annotate(n=Count("pk")):
+        yield Tally([department], count)
+    counted = (
+        single.filter(person__enrolments__course__state=Course.PUBLISHED)
+        .annotate(course=F("person__enrolments__course"), standing=standing(at, "person__enrolments__"))
         .values_list("department_id", "course", "standing")
         .annotate(n=Count("pk"))
     )
-    for department, course, name, count in single:
-        yield department, course, name, count, None
-    if shared:
-        for person, course, name in rows.filter(person__in=shared).values_list("person_id", "course_id", "standing"):
-            yield None, course, name, 1, person
-
-
-def _line(line: Line, members: set[int], people: dict[int, int], counts: list[Any], shared: dict[int, set[int]]) -> Line:
-    line.people = sum(people.get(pk, 0) for pk in members) + sum(bool(held & members) for held in shared.values())
-    for department, course, name, count, person in counts:
-        if department in members or (person is not None and shared[person] & members):
-            line.cells[course].add(name, count)
-    return line
+    for department, course, name, count in counted:
+        yield Tally([department], count, course, name)
+    theirs = Enrolment.objects.filter(person__in=several, course__state=Course.PUBLISHED).annotate(standing=standing(at))
+    for person, course, name in theirs.values_list("person_id", "course_id", "standing"):
+        yield Tally(held[person], 1, course, name)
 
 
 @dataclass(frozen=True)
-class Standing:
+class Answer:
     """The answer to "is my unit compliant today?": compliant is who owes nothing that is overdue."""
 
     people: int
@@ -142,35 +128,35 @@ class Standing:
         return self.people - self.late_people
 
 
-def answer(selection: Selection, at: datetime) -> Standing:
-    """Two statements: enrolments and people, certificates."""
-    soon = at + timedelta(days=30)
-    owed = Q(enrolments__completed_at=None, enrolments__course__state=Course.PUBLISHED)
-    late, due = owed & Q(enrolments__due_at__lt=at), owed & Q(enrolments__due_at__gte=at, enrolments__due_at__lte=soon)
-    row = selection.people.order_by().aggregate(
-        people=Count("pk", distinct=True),
-        late_people=Count("pk", distinct=True, filter=late),
-        late_steps=Count("enrolments", filter=late),
-        due_people=Count("pk", distinct=True, filter=due),
-        due_steps=Count("enrolments", filter=due),
+def answer(selection: Selection, at: datetime) -> Answer:
+    """Three statements: people, what they owe with a date, certificates."""
+    owed = Enrolment.objects.owed().filter(person__in=selection.people, due_at__lte=at + SOON)
+    late, due = Q(due_at__lt=at), Q(due_at__gte=at)
+    row = owed.aggregate(
+        late_people=Count("person", distinct=True, filter=late),
+        late_steps=Count("pk", filter=late),
+        due_people=Count("person", distinct=True, filter=due),
+        due_steps=Count("pk", filter=due),
     )
     ending = Certificate.objects.filter(
-        completion__person__in=selection.people, revoked_at=None, expires_at__gt=at, expires_at__lte=at + timedelta(days=60)
+        completion__person__in=selection.people, revoked_at=None, expires_at__gt=at, expires_at__lte=at + ENDING
     ).aggregate(n=Count("pk"), first=Min("expires_at"))
-    return Standing(**row, ending=ending["n"], first_ending=ending["first"])
+    people = selection.jobs.aggregate(n=Count("person", distinct=True))["n"]
+    return Answer(people=people, **row, ending=ending["n"], first_ending=ending["first"])
 
 
 def enrolments(selection: Selection, at: datetime) -> Any:
-    """The enrolments behind a number: each with `standing` and `lessons_read`, in the order of names."""
+    """The enrolments behind a number, each with its `standing`; in no order yet."""
     rows = Enrolment.objects.filter(person__in=selection.people, course__state=Course.PUBLISHED).annotate(standing=standing(at))
     if selection.course:
         rows = rows.filter(course=selection.course)
     if selection.text:
-        rows = rows.filter(
-            Q(person__display_name__icontains=selection.text) | Q(person__employee_number=selection.text) | Q(person__email__icontains=selection.text)
-        )
+        word = selection.text
+        rows = rows.filter(Q(person__display_name__icontains=word) | Q(person__employee_number=word) | Q(person__email__icontains=word))
     if selection.state == "owed":
-        rows = rows.exclude(standing="completed")
-    elif selection.state:
-        rows = rows.filter(standing=selection.state)
-    return rows.select_related("person", "course").annotate(moment=Coalesce("completed_at", "due_at"))
+        return rows.filter(completed_at=None)
+    if selection.state == "due":
+        return rows.filter(completed_at=None, due_at__gte=at, due_at__lte=at + SOON)
+    if selection.state == "overdue":
+        return rows.filter(completed_at=None, due_at__lt=at)
+    return rows.filter(standing=selection.state) if selection.state else rows

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import QueryDict
+from django.db.models import Exists, OuterRef
 
 from portal.common.languages import pick
 from portal.people.access import Refused
-from portal.people.models import Department, Person
+from portal.people.models import Department, DepartmentHead, Membership, Person
 from training.models import Course
 
-STATES = ("overdue", "in_progress", "not_started", "completed", "owed")
+STATES = ("overdue", "due", "in_progress", "not_started", "completed", "owed")
 
 
 @dataclass
@@ -51,19 +52,25 @@ class Selection:
             return {self.chosen} if self.direct else self.below(self.chosen)
         return set(self.tops) if self.direct else set(self.branches)
 
+    @property
+    def name(self) -> str:
+        """The name of the chosen department; empty where all are meant."""
+        return self.branches[self.chosen].name if self.chosen else ""
+
     def below(self, pk: int) -> set[int]:
         """A department of the scope with all below it."""
         found: set[int] = set()
         ahead = [pk]
         while ahead:
             branch = self.branches[ahead.pop()]
-            found.add(branch.pk)
-            ahead.extend(branch.children)
+            if branch.pk not in found:
+                found.add(branch.pk)
+                ahead.extend(branch.children)
         return found
 
     @property
     def rows(self) -> list[tuple[Branch, set[int], bool]]:
-        """The lines of the table: (department, ids counted in it, whether only its direct members count).
+        """The lines of the table: (department, ids counted in it, whether only its direct members count). No id is in two lines.
 
         Where one department is meant: its own people, then each child; else each uppermost department.
         """
@@ -78,46 +85,72 @@ class Selection:
         return self.branches[pk], self.below(pk), False
 
     @property
-    def people(self) -> Any:
-        """The active people meant: in scope, in the departments, matching the search."""
-        return Person.objects.active().in_departments(self.ids)
+    def jobs(self) -> Any:
+        """The current jobs of active people in the departments that are meant."""
+        return Membership.objects.current().filter(department__in=self.ids, person__is_active=True).order_by()
 
-    def address(self, **changes: Any) -> str:
-        """The selection as a query string, with some of it changed."""
-        parts: dict[str, Any] = {
+    @property
+    def people(self) -> Any:
+        """The ids of those people, for use inside other queries: a list the database makes once, not a question per row."""
+        return self.jobs.values("person")
+
+    @property
+    def parts(self) -> dict[str, Any]:
+        """The selection as the fields of an address or a form."""
+        return {
             "department": self.chosen or "",
             "scope": "direct" if self.direct else "",
             "course": self.course.slug if self.course else "",
             "state": self.state,
             "q": self.text,
         }
-        return urlencode({name: value for name, value in (parts | changes).items() if value not in ("", None)})
+
+    def address(self, **changes: Any) -> str:
+        """The selection as a query string, with some of it changed."""
+        return urlencode({name: value for name, value in (self.parts | changes).items() if value not in ("", None)})
 
 
-def select(person: Person, asked: QueryDict | dict[str, str], courses: list[Course] | None = None) -> Selection:
-    """Read a selection from the address. What is outside the person's scope is refused like what does not exist."""
-    selection = Selection(person, branches(person))
-    number = asked.get("department", "")
-    if number:
-        if not number.isdecimal() or int(number) not in selection.branches:
-            raise Refused("department")
-        selection.chosen = int(number)
-    selection.direct = asked.get("scope") == "direct"
+def select(person: Person, asked: Mapping[str, str], courses: list[Course] | None = None) -> Selection:
+    """Read a selection from the address. What is outside the person's scope is refused like what does not exist.
+
+    `courses`: the published ones, where the caller has them already.
+    """
+    selection = unit(person, asked)
     selection.state = asked.get("state", "") if asked.get("state") in STATES else ""
-    selection.text = asked.get("q", "").strip()[:100].replace("\x00", "")
+    selection.text = asked.get("q", "").replace("\x00", "").strip()[:100]
     slug = asked.get("course", "")
     if slug:
-        selection.course = next((row for row in courses or Course.objects.filter(slug=slug[:100]) if row.slug == slug), None)
+        among = courses if courses is not None else Course.objects.published()
+        selection.course = next((course for course in among if course.slug == slug), None)
         if selection.course is None:
             raise Refused("course")
     return selection
 
 
+def unit(person: Person, asked: Mapping[str, str]) -> Selection:
+    """Only which departments are meant; course, standing and search do not matter here."""
+    selection = Selection(person, branches(person))
+    number = asked.get("department", "")
+    if number:
+        if not (number.isdecimal() and len(number) < 19 and int(number) in selection.branches):
+            raise Refused("department")
+        selection.chosen = int(number)
+    selection.direct = asked.get("scope") == "direct"
+    return selection
+
+
 def branches(person: Person) -> dict[int, Branch]:
-    """The departments a person may read, by code, with their children inside the scope."""
-    rows = Department.objects.visible_to(person).order_by("code").values_list("pk", "name", "parent_id")
-    found = {pk: Branch(pk, pick(name), parent) for pk, name, parent in rows}
+    """The departments of `Department.objects.visible_to(person)`, by code, with their children inside the scope: one statement."""
+    heads = DepartmentHead.objects.filter(person=person, department=OuterRef("pk"))
+    rows = Department.objects.annotate(headed=Exists(heads)).order_by("code").values_list("pk", "name", "parent_id", "headed")
+    found, tops = {}, []
+    for pk, name, parent, headed in rows:
+        found[pk] = Branch(pk, pick(name), parent)
+        if headed or person.reads_all:
+            tops.append(pk)
     for branch in found.values():
         if branch.parent in found:
             found[branch.parent].children.append(branch.pk)
-    return found
+    whole = Selection(person, found)
+    scope = set().union(*(whole.below(pk) for pk in tops)) if not person.reads_all else set(found)
+    return {pk: branch for pk, branch in found.items() if pk in scope}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.common.figures import rate
 from portal.common.templatetags.house import bar
@@ -25,11 +26,6 @@ def selection_address(selection: Selection, **changes: Any) -> str:
     return selection.address(**changes)
 
 
-@register.simple_tag
-def selected_name(selection: Selection) -> str:
-    return selection.branches[selection.chosen].name if selection.chosen else ""
-
-
 @register.filter
 def of(mapping: dict[Any, Any], key: Any) -> Any:
     """{{ departments|of:row.person_id }}"""
@@ -38,35 +34,35 @@ def of(mapping: dict[Any, Any], key: Any) -> Any:
 
 @register.simple_tag
 def team_cell(selection: Selection, line: Line, course: Course) -> SafeString:
-    """Count and rate, the bar, and the four standings, each number a link to exactly its people."""
+    """Rate and count, the bar, and the standings that are not done, each number a link to exactly its people."""
     cell = line.cells.get(course.pk)
     if cell is None or not cell.total:
         return format_html('<span class="small faint">{}</span>', _("not asked"))
-    to = _to(selection, line, course)
-    parts = [
-        (_link(to("overdue"), _("%(n)d overdue") % {"n": cell.overdue}) if cell.overdue else None),
-        (_link(to("in_progress"), _("%(n)d in progress") % {"n": cell.in_progress}) if cell.in_progress else None),
-        (_link(to("not_started"), _("%(n)d not started") % {"n": cell.not_started}) if cell.not_started else None),
-    ]
+    everybody = people_url(selection, line, course)
+    texts = {
+        "overdue": ngettext("%(n)d overdue", "%(n)d overdue", cell.overdue),
+        "in_progress": ngettext("%(n)d in progress", "%(n)d in progress", cell.in_progress),
+        "not_started": ngettext("%(n)d not started", "%(n)d not started", cell.not_started),
+    }
+    owing = [(everybody, state, text % {"n": getattr(cell, state)}) for state, text in texts.items() if getattr(cell, state)]
     return format_html(
-        '<div class="cell"><span><a href="{}"><b>{}</b></a><a class="faint" href="{}">{}/{}</a></span>{}<span class="tiny cell__states">{}</span></div>',
-        to("completed"),
+        '<div class="cell"><span><a href="{}&amp;state=completed"><b>{}</b><span class="vh"> {}</span></a>'
+        '<a class="faint" href="{}">{}/{}<span class="vh"> {}</span></a></span>{}<span class="tiny cell__states">{}</span></div>',
+        everybody,
         rate(cell.completed, cell.total),
-        to(""),
+        _("completed"),
+        everybody,
         cell.completed,
         cell.total,
+        _("people"),
         bar(cell.completed, cell.overdue, cell.total),
-        format_html_join(" · ", "{}", ((part,) for part in parts if part)),
+        format_html_join("", '<a href="{}&amp;state={}">{}</a>', owing) if owing else _("all completed"),
     )
 
 
-def _to(selection: Selection, line: Line, course: Course) -> Any:
-    base = reverse("team_people")
-    where: dict[str, Any] = {"course": course.slug, "q": ""}
+def people_url(selection: Selection, line: Line, course: Course) -> str:
+    """Where everybody of a cell is listed."""
+    where: dict[str, Any] = {"course": course.slug, "q": "", "state": ""}
     if line.branch:
         where |= {"department": line.branch.pk, "scope": "direct" if line.direct else ""}
-    return lambda state: f"{base}?{selection.address(**where, state=state)}"
-
-
-def _link(url: str, text: str) -> SafeString:
-    return format_html('<a href="{}">{}</a>', url, text)
+    return f"{reverse('team_people')}?{selection.address(**where)}"

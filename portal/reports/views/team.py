@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
@@ -17,8 +13,9 @@ from portal.common.exporting import csv_answer
 from portal.people import trail
 from portal.people.access import Refused, needs_head
 from portal.people.models import Person
-from portal.reports.queries import figures, people
-from portal.reports.queries.selection import Selection, select
+from portal.reports.access import may_act
+from portal.reports.queries import exporting, figures, people
+from portal.reports.queries.selection import select, unit
 from training.actions import attempting
 from training.models import Course
 
@@ -28,27 +25,28 @@ PAGE = 50
 def state_names() -> dict[str, str]:
     """What each standing is called, in the reader's language."""
     return {
-        "completed": _("Completed"),
         "overdue": _("Overdue"),
+        "due": _("Due in 30 days"),
         "in_progress": _("In progress"),
         "not_started": _("Not started"),
         "owed": _("Not completed"),
+        "completed": _("Completed"),
     }
 
 
 @needs_head
 @require_safe
 def team(request: HttpRequest) -> HttpResponse:
-    """"Is my unit compliant today?": the answer, the figures, department × course."""
+    """ "Is my unit compliant today?": the answer, the figures, department × course."""
     moment = timezone.now()
     attempting.close_expired(at=moment)
-    selection = select(request.user, request.GET)
+    selection = unit(request.user, request.GET)
     context = {
         "selection": selection,
         "answer": figures.answer(selection, moment),
         "table": figures.overview(selection, moment),
         "moment": moment,
-        "nobody": not selection.branches,
+        "may_act": may_act(request.user),
     }
     return render(request, "reports/team.html", context)
 
@@ -62,16 +60,18 @@ def listing(request: HttpRequest) -> HttpResponse:
     courses = list(Course.objects.published())
     selection = select(request.user, request.GET, courses)
     page = Paginator(people.listed(selection, moment), PAGE).get_page(request.GET.get("page"))
-    rows = list(page.object_list)
+    rows = people.shown(page.object_list, moment)
+    names = {pk: branch.name for pk, branch in selection.branches.items()}
     context = {
         "selection": selection,
         "courses": courses,
         "page": page,
         "rows": rows,
-        "departments": people.departments_of({row.person_id for row in rows}, set(selection.branches)),
+        "departments": people.departments_of({row.person_id for row in rows}, names),
         "states": state_names(),
         "moment": moment,
-        "owed_here": sum(row.standing != "completed" for row in rows),
+        "may_act": may_act(request.user),
+        "may_remind": may_act(request.user) and any(row.standing != "completed" for row in rows),
     }
     return render(request, "reports/people.html", context)
 
@@ -79,26 +79,13 @@ def listing(request: HttpRequest) -> HttpResponse:
 @needs_head
 @require_safe
 def export(request: HttpRequest) -> StreamingHttpResponse:
-    """The same list as CSV, streamed, with the filters of the page."""
+    """The same list as CSV, streamed, with the filters of the page; noted in the trail."""
     moment = timezone.now()
+    attempting.close_expired(at=moment)
     selection = select(request.user, request.GET)
     trail.note("reports.export", actor=request.user, filter=selection.address())
-    head = [_("Name"), _("Employee number"), _("E-mail"), _("Department"), _("Course"), _("Standing"), _("Due"), _("Completed"), _("Steps done"), _("Steps"), _("Best result (%)"), _("Certificate valid until")]
-    return csv_answer(f"team-{timezone.localtime(moment):%Y-%m-%d-%H%M}", head, _csv_rows(selection, moment))
-
-
-def _csv_rows(selection: Selection, moment: datetime) -> Iterator[list[Any]]:
-    names = state_names()
-    clock = "%Y-%m-%d %H:%M %z"
-    local = lambda value: timezone.localtime(value, zone).strftime(clock) if value else ""  # noqa: E731
-    zone = timezone.get_current_timezone()  # streamed after the request's zone is over
-    rows = people.listed(selection, moment)
-    homes = people.departments_of(selection.people.values("pk"), set(selection.branches)) if selection.branches else {}
-    for row in rows.iterator(chunk_size=2000):
-        yield [
-            row.person.display_name, row.person.employee_number, row.person.email, homes.get(row.person_id, ""), str(row.course),
-            names[row.standing], local(row.due_at), local(row.completed_at), row.steps_done, row.course.steps, row.best, local(row.valid_until),
-        ]  # fmt: skip
+    name = f"team-{timezone.localtime(moment):%Y-%m-%d-%H%M}"
+    return csv_answer(name, exporting.head(), exporting.rows(selection, moment, state_names()))
 
 
 @needs_head
@@ -110,12 +97,11 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
     if found is None:
         raise Refused("person")
     attempting.close_expired(at=moment, person=found)
-    selection = select(request.user, {})
     context = {
         "who": found,
         "rows": people.record(found, moment),
-        "department": people.departments_of([found.pk], set(selection.branches)).get(found.pk, ""),
-        "states": state_names(),
+        "departments": people.departments(found, request.user),
         "moment": moment,
+        "may_act": may_act(request.user),
     }
     return render(request, "reports/person.html", context)

@@ -1,0 +1,38 @@
+"""The only ways for a reader to obtain something of the store. What is not published and what does not exist look alike."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from portal.articles.models import Article, Attachment, Edition, Fact
+from portal.people.access import Refused
+from portal.people.models import Person
+
+
+def editions(person: Person, slug: str) -> dict[str, Edition]:
+    """The published editions of an article by language, with article, topic, words and author. One statement."""
+    found = (
+        Edition.objects.published()
+        .filter(article__in=Article.objects.visible_to(person), article__slug=slug)
+        .select_related("article__topic", "published__author")
+    )
+    by_language = {edition.language: edition for edition in found}
+    if not by_language:
+        raise Refused("article")
+    return by_language
+
+
+def fact(person: Person, fact_id: str) -> Fact:
+    """A fact of the register; everybody may read all of them."""
+    found = Fact.objects.filter(pk=fact_id).prefetch_related("sources").first()
+    if found is None:
+        raise Refused("fact")
+    return found
+
+
+def attachment(person: Person, attachment_id: UUID) -> Attachment:
+    """A file of an article the person may read."""
+    found = Attachment.objects.filter(pk=attachment_id, article__in=Article.objects.visible_to(person)).first()
+    if found is None:
+        raise Refused("file")
+    return found

@@ -1,0 +1,1 @@
+"""What changes the article store: writing, publishing, loading content, attaching files. Each in one transaction."""

@@ -1,0 +1,77 @@
+"""Publishing and withdrawing an edition: what readers, the search and the numbers of paragraphs see changes here alone."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.articles.actions.writing import Draft, read
+from portal.articles.models import ArticleRevision, Edition, Paragraph
+from portal.common import searching
+from portal.people import trail
+from portal.people.models import Person
+
+
+def _locked(edition: Edition) -> Edition:
+    return Edition.objects.select_for_update(of=("self",)).select_related("article__topic", "newest").get(pk=edition.pk)
+
+
+@transaction.atomic
+def publish(edition: Edition, *, by: Person | None = None) -> bool:
+    """Show the newest revision to readers: paragraphs become live, citations count, the search finds it.
+
+    Returns False, and does nothing, where readers see that revision already.
+    """
+    edition = _locked(edition)
+    if edition.state == Edition.PUBLISHED and edition.published_id == edition.newest_id:
+        return False
+    edition.state, edition.published, edition.published_at, edition.published_by = Edition.PUBLISHED, edition.newest, timezone.now(), by
+    edition.save(update_fields=["state", "published", "published_at", "published_by"])
+    draft = read(edition.article, edition.language, edition.newest.body)
+    rows = Paragraph.objects.filter(article=edition.article, language=edition.language)
+    rows.filter(live=True).exclude(number__in=draft.numbers).update(live=False)
+    rows.filter(live=False, number__in=draft.numbers).update(live=True)
+    _index(edition, edition.newest, draft)
+    trail.note("article.publish", edition.article, actor=by, language=edition.language, revision=edition.newest.number)
+    return True
+
+
+def _index(edition: Edition, revision: ArticleRevision, draft: Draft) -> None:
+    topic = edition.article.topic
+    searching.index(
+        "article",
+        edition.article.slug,
+        edition.language,
+        title=revision.title,
+        text=f"{revision.summary}\n{draft.document.plain}",
+        detail={
+            "law_as_at": revision.law_as_at,
+            "paragraphs": len(draft.numbers),
+            "topic": topic.title,
+            "countermeasure": topic.countermeasure,
+        },
+    )
+
+
+@transaction.atomic
+def archive(edition: Edition, *, by: Person) -> bool:
+    """Withdraw an edition from readers and the search; its revisions stay. Returns False where it is withdrawn already.
+
+    Loading content leaves an edition alone that somebody has withdrawn.
+    """
+    edition = _locked(edition)
+    if edition.state == Edition.ARCHIVED:
+        return False
+    edition.state, edition.digest = Edition.ARCHIVED, ""
+    edition.save(update_fields=["state", "digest"])
+    Paragraph.objects.filter(article=edition.article, language=edition.language, live=True).update(live=False)
+    searching.remove("article", edition.article.slug, edition.language)
+    trail.note("article.archive", edition.article, actor=by, language=edition.language)
+    return True
+
+
+def reindex(article_id: int) -> None:
+    """Write the search entries of an article's published editions anew, after its topic or its law has changed."""
+    for edition in Edition.objects.published().filter(article=article_id).select_related("article__topic", "published"):
+        if edition.published:
+            _index(edition, edition.published, read(edition.article, edition.language, edition.published.body))

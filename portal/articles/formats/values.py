@@ -1,0 +1,103 @@
+"""The values a content folder yields, and the faults found on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in a content file that cannot be loaded: where it stands and what is wrong."""
+
+    file: str
+    record: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return " · ".join(part for part in (self.file, self.record, self.field, self.message) if part)
+
+
+class Digested:
+    """Something whose content can be compared by its digest."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all values."""
+        return digest_of(asdict(self))  # type: ignore[call-overload]
+
+
+def digest_of(values: Any) -> str:
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class SourceDraft(Digested):
+    id: str
+    title: str
+    url: str
+    kind: str
+    date: str
+
+
+@dataclass(frozen=True)
+class FactDraft(Digested):
+    id: str
+    heading: str
+    text: str
+    kind: str
+    status: str
+    note: str
+    confidence: str
+    as_of: str
+    basis: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TopicDraft(Digested):
+    slug: str
+    title: dict[str, str]
+    countermeasure: int | None
+    position: int
+
+
+@dataclass(frozen=True)
+class EditionDraft(Digested):
+    """The words of an article in one language."""
+
+    title: str
+    summary: str
+    body: str
+    change_note: str = field(compare=False)
+
+    @property
+    def digest(self) -> str:
+        """Of the words alone: a new change note is no new revision."""
+        return digest_of([self.title, self.summary, self.body])
+
+
+@dataclass(frozen=True)
+class ArticleDraft:
+    slug: str
+    topic: str
+    position: int
+    editions: dict[str, EditionDraft]  # language → words
+
+
+@dataclass
+class Content:
+    """Everything of the article store's content folder."""
+
+    sources: list[SourceDraft] = field(default_factory=list)
+    facts: list[FactDraft] = field(default_factory=list)
+    topics: list[TopicDraft] = field(default_factory=list)
+    articles: list[ArticleDraft] = field(default_factory=list)
+
+    @property
+    def fact_ids(self) -> set[str]:
+        """Ids of the register: what a text may cite."""
+        return {fact.id for fact in self.facts}

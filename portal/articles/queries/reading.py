@@ -1,0 +1,86 @@
+"""What an article's page and a fact's page show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Case, Value, When
+
+from portal.articles.models import ArticleRevision, Attachment, Citation, Edition, Fact
+from portal.common.languages import current_language
+
+
+def first_language(by_language: dict[str, Edition], language: str) -> Edition:
+    """The edition in a language, else in English, else whatever there is."""
+    return by_language.get(language) or by_language.get("en") or next(iter(by_language.values()))
+
+
+class Reading:
+    """An article as one reader sees it: words, twin, cited facts, files, neighbours. Each is read when the page asks for it."""
+
+    def __init__(self, editions: dict[str, Edition], language: str) -> None:
+        self.edition = first_language(editions, language)
+        self.article = self.edition.article
+        assert self.edition.published is not None
+        self.revision: ArticleRevision = self.edition.published
+        self.asked = language
+        others = [edition for edition in editions.values() if edition is not self.edition]
+        self.twin = others[0] if others else None
+
+    @property
+    def only_english(self) -> bool:
+        """The reader's own language has no edition."""
+        return self.edition.language != current_language() and self.asked != self.edition.language
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """The cited facts in order of first mention, with their sources. Two statements."""
+        citations = Citation.objects.filter(revision=self.revision).select_related("fact").prefetch_related("fact__sources")
+        return list({citation.fact_id: citation.fact for citation in citations}.values())
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        return list(self.article.attachments.all())
+
+    @cached_property
+    def neighbours(self) -> list[Edition]:
+        """The other articles of the topic, in the reader's language or English."""
+        return [edition for edition in readable(current_language(), topic=self.article.topic_id) if edition.article_id != self.article.pk]
+
+
+def readable(language: str, topic: int | None = None) -> list[Edition]:
+    """Every published article once, in a language or else in English, as the shelves stand. One statement, no long texts."""
+    editions = Edition.objects.published().in_language(language).select_related("article__topic", "published")
+    if topic:
+        editions = editions.filter(article__topic=topic)
+    order = ["article__topic__position", "article__topic__slug", "article__position", "article__slug", "foreign"]
+    once: dict[int, Edition] = {}
+    for edition in editions.order_by(*order).defer("published__body", "published__html", "published__contents"):
+        once.setdefault(edition.article_id, edition)
+    return list(once.values())
+
+
+@dataclass(frozen=True)
+class Mention:
+    """An article that cites a fact, and its paragraphs that do."""
+
+    revision: ArticleRevision
+    citations: list[Citation]
+
+
+def mentions(fact: Fact, language: str) -> list[Mention]:
+    """Published articles that cite the fact, each in the reader's language where that cites it. One statement."""
+    citations = (
+        Citation.objects.filter(fact=fact, revision__in=Edition.objects.published().values("published"))
+        .annotate(foreign=Case(When(revision__language=language, then=Value(0)), default=Value(1)))
+        .order_by("paragraph__article__topic__position", "paragraph__article__position", "foreign", "position")
+        .select_related("paragraph__article", "revision")
+        .defer("revision__body", "revision__html", "revision__contents")
+    )
+    found: dict[int, Mention] = {}
+    for citation in citations:
+        mention = found.setdefault(citation.revision.article_id, Mention(citation.revision, []))
+        if citation.revision_id == mention.revision.pk:
+            mention.citations.append(citation)
+    return list(found.values())

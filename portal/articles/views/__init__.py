@@ -1,0 +1,1 @@
+"""Pages of the store for readers; everything needs a sign-in."""

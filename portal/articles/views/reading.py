@@ -1,0 +1,53 @@
+"""The shelves, an article, a fact, a file."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.articles import access
+from portal.articles.queries.reading import Reading, mentions
+from portal.articles.queries.shelves import shelves
+from portal.articles.serving import download
+from portal.common.languages import current_language
+from portal.people.access import signed_in
+
+
+def asked_language(request: HttpRequest) -> str:
+    """`?lang=zh-hans` where that is a language of the portal, else the reader's."""
+    asked = request.GET.get("lang", "")
+    return asked if asked in dict(settings.LANGUAGES) else current_language()
+
+
+@signed_in
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All published articles by topic."""
+    return render(request, "articles/index.html", {"shelves": shelves(current_language())})
+
+
+@signed_in
+@require_safe
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """One article in the reader's language, in another by ?lang=, in English where there is no other."""
+    reading = Reading(access.editions(request.user, slug), asked_language(request))  # type: ignore[arg-type]
+    return render(request, "articles/article.html", {"reading": reading, "revision": reading.revision})
+
+
+@signed_in
+@require_safe
+def fact(request: HttpRequest, fact_id: str) -> HttpResponse:
+    """One fact with its note, its sources and the paragraphs that cite it."""
+    found = access.fact(request.user, fact_id)  # type: ignore[arg-type]
+    return render(request, "articles/fact.html", {"fact": found, "mentions": mentions(found, current_language())})
+
+
+@signed_in
+@require_safe
+def file(request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
+    """The file as a download, inert in any browser."""
+    return download(access.attachment(request.user, attachment_id))  # type: ignore[arg-type]

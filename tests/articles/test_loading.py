@@ -1,0 +1,130 @@
+"""Loading content: all or nothing, twice is once, and an administrator's words are never overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from portal.articles.actions import publishing, writing
+from portal.articles.actions.loading import Report, load, read
+from portal.articles.actions.writing import Faulty, Words
+from portal.articles.models import Article, ArticleRevision, Edition, Fact, Source, Topic
+from portal.common.models import SearchDocument
+from tests.articles.folder import make_folder, replace
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make_folder(tmp_path)
+
+
+def loaded(folder: Path) -> Report:
+    content, faults = read(folder)
+    assert faults == []
+    return load(content)
+
+
+def edition(language: str = "en") -> Edition:
+    return Edition.objects.select_related("newest", "published", "article").get(article__slug="travel", language=language)
+
+
+def test_a_first_load_publishes_everything(folder: Path) -> None:
+    report = loaded(folder)
+    assert report.created == {"sources": 2, "facts": 2, "topics": 2, "articles (en)": 1, "articles (zh-hans)": 1}
+    assert edition().state == Edition.PUBLISHED and edition("zh-hans").published is not None
+    assert Fact.objects.get(pk="T6").sources.get().pk == "S03"
+    assert edition().published.law_as_at == "2025-06" and edition().published.confidence == "known"  # type: ignore[union-attr]
+    assert SearchDocument.objects.filter(kind="article", key="travel").count() == 2
+
+
+def test_a_second_load_changes_nothing(folder: Path) -> None:
+    loaded(folder)
+    revisions = set(ArticleRevision.objects.values_list("pk", flat=True))
+    report = loaded(folder)
+    assert report.touched == 0 and report.unchanged["facts"] == 2 and report.kept == [] and report.unshipped == []
+    assert set(ArticleRevision.objects.values_list("pk", flat=True)) == revisions
+
+
+def test_a_changed_text_becomes_the_next_revision(folder: Path) -> None:
+    loaded(folder)
+    replace(folder / "articles/travel/en.md", "See [", "Compare [")
+    report = loaded(folder)
+    assert report.changed == {"articles (en)": 1}
+    assert edition().published.number == 2 and edition("zh-hans").published.number == 1  # type: ignore[union-attr]
+    assert 'id="p1"' in edition().published.html and 'id="p3"' in edition().published.html  # type: ignore[union-attr]
+
+
+def test_changed_facts_reach_the_articles_that_cite_them(folder: Path) -> None:
+    loaded(folder)
+    replace(folder / "facts.yaml", 'as_of: "2025-06"', 'as_of: "2026-03-01"')
+    replace(folder / "sources.yaml", "title: Patent Law", "title: Patent Law of the PRC")
+    report = loaded(folder)
+    assert report.changed == {"facts": 1, "sources": 1}
+    assert edition().published.law_as_at == "2026-03-01" and edition().published.number == 1  # type: ignore[union-attr]
+    assert SearchDocument.objects.get(key="travel", language="en").detail["law_as_at"] == "2026-03-01"
+    assert Source.objects.get(pk="S03").title == "Patent Law of the PRC"
+
+
+def test_words_edited_in_the_portal_are_left_alone_and_the_difference_is_told(folder: Path, company: SimpleNamespace) -> None:
+    loaded(folder)
+    mine = Words.of("Where may goods travel?", "A right holder is paid once.", "## One sale\n\nErin writes this. [@T6]\n")
+    writing.save_draft(edition().article, "en", mine, change_note="Mine", author=company.erin)
+    replace(folder / "articles/travel/en.md", "See [", "Compare [")
+    replace(folder / "articles/travel/zh-Hans.md", "另见", "参见")
+    report = loaded(folder)
+    assert [(kept.slug, kept.language) for kept in report.kept] == [("travel", "en")]
+    assert "-Erin writes this. [@T6]" in report.kept[0].difference and "+Compare [the same]" in report.kept[0].difference
+    assert any("travel (en) was edited in the portal" in line for line in report.lines())
+    assert edition().newest.body.endswith("Erin writes this. [@T6]\n") and report.changed == {"articles (zh-hans)": 1}
+
+
+def test_what_was_archived_in_the_portal_stays_archived(folder: Path, company: SimpleNamespace) -> None:
+    loaded(folder)
+    publishing.archive(edition(), by=company.erin)
+    replace(folder / "articles/travel/en.md", "See [", "Compare [")
+    report = loaded(folder)
+    assert edition().state == Edition.ARCHIVED and len(report.kept) == 1
+
+
+def test_a_moved_article_moves_unless_it_was_edited(folder: Path) -> None:
+    loaded(folder)
+    replace(folder / "articles/travel/article.yaml", "topic: exhaustion", "topic: overview")
+    loaded(folder)
+    assert Article.objects.get().topic.slug == "overview"
+    assert SearchDocument.objects.get(key="travel", language="en").detail["topic"]["en"] == "Overview"
+    Edition.objects.update(digest="")
+    replace(folder / "articles/travel/article.yaml", "topic: overview", "topic: exhaustion")
+    loaded(folder)
+    assert Article.objects.get().topic.slug == "overview"
+
+
+def test_a_topic_edited_in_the_portal_stays(folder: Path) -> None:
+    loaded(folder)
+    Topic.objects.filter(slug="overview").update(title={"en": "Mine", "zh-hans": "我的"}, digest="")
+    assert loaded(folder).touched == 0
+    assert Topic.objects.get(slug="overview").title["en"] == "Mine"
+
+
+def test_what_is_no_longer_shipped_stays_and_is_named(folder: Path) -> None:
+    loaded(folder)
+    text = (folder / "facts.yaml").read_text(encoding="utf-8")
+    (folder / "facts.yaml").write_text(text.replace("id: T6", "id: T6b"), encoding="utf-8")
+    content, faults = read(folder)
+    assert faults  # the article cites T6; loaded all the same to see what happens
+    content.articles = []
+    report = load(content)
+    assert report.unshipped == ["fact T6"] and Fact.objects.filter(pk="T6").exists()
+
+
+def test_all_or_nothing(folder: Path) -> None:
+    content, _faults = read(folder)
+    replace(folder / "articles/travel/en.md", "[@T6]", "[@NOPE]")
+    broken, _faults = read(folder)
+    content.articles = broken.articles
+    with pytest.raises(Faulty):
+        load(content)
+    assert not Fact.objects.exists() and not Article.objects.exists()

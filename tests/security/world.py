@@ -1,0 +1,257 @@
+"""One company with something of every kind in it: what the matrix of addresses, the header scores and the payloads are tried on.
+
+    world = build()              Alice's submitted attempt, open attempt and certificate; drafts and what is withdrawn; a file each
+    world.alice, world.course    people and things by name; `world.places` fills the braces of an address
+
+Knows nothing of pytest, so that a production process can build it in its own database as well.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from portal.articles.actions import publishing, writing
+from portal.articles.models import Article, Attachment, Edition, Fact, Source, Topic
+from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
+from portal.people.sessions import SessionStore
+from strategy.models import Countermeasure
+from training.actions import assigning, attempting, granting, learning
+from training.models import Certificate, Course, Enrolment, Lesson, LessonText, Module, Question, QuestionVersion, Quiz
+
+ROLES = ("anon", "alice", "charlie", "bob", "mona", "erin", "xena", "audrey")
+PASSWORD = "a long enough phrase"
+BODY = "Members choose their own exhaustion rule. [@T6]\n\n## Two\n\nWhat a buyer may resell follows from it. [@T6]\n"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def build() -> SimpleNamespace:
+    world = SimpleNamespace()
+    _company(world)
+    _store(world)
+    _academy(world)
+    _learning(world)
+    world.places = _places(world)
+    return world
+
+
+def _company(world: SimpleNamespace) -> None:
+    """Sales with export below it (headed by Bob), works (headed by Mona); Alice is in export, Charlie in works."""
+    world.sales = Department.objects.create(code="sales", name={"en": "Sales", "zh-hans": "销售部"})
+    world.export = Department.objects.create(code="export", name={"en": "Export sales", "zh-hans": "出口销售部"}, parent=world.sales)
+    world.works = Department.objects.create(code="works", name={"en": "Works", "zh-hans": "工厂"})
+    world.seller = JobRole.objects.create(code="seller", name={"en": "Export sales manager", "zh-hans": "出口销售经理"})
+    cast = {
+        "alice": ("Alice Zhang", world.export, {}),
+        "bob": ("Bob Li", world.sales, {}),
+        "charlie": ("Charlie Weber", world.works, {}),
+        "mona": ("Mona Okafor", world.works, {}),
+        "erin": ("Erin Chen", None, {"is_editor": True}),
+        "xena": ("Xena Novak", None, {"is_admin": True}),
+        "audrey": ("Audrey Liu", None, {"is_auditor": True}),
+    }
+    for key, (name, department, roles) in cast.items():
+        person = Person.objects.create_person(f"{key}@example.com", name, PASSWORD, **roles)
+        if department:
+            Membership.objects.create(person=person, department=department, job_role=world.seller)
+        setattr(world, key, person)
+    DepartmentHead.objects.create(department=world.sales, person=world.bob)
+    DepartmentHead.objects.create(department=world.works, person=world.mona)
+    world.entry = AuditEntry.objects.create(action="world.built", actor=world.xena, actor_name="Xena Novak")
+
+
+def _store(world: SimpleNamespace) -> None:
+    """An article that is published, one that is a draft, one that is withdrawn; each with a file."""
+    world.source = Source.objects.create(id="S1", title="TRIPS", url="https://www.wto.org/", kind="primary_text", date="2025")
+    world.fact = Fact.objects.create(
+        id="T6", heading="Exhaustion", text="Members choose.", kind="provision", confidence="known", as_of="2025-06", basis="TRIPS Art. 6"
+    )
+    world.fact.sources.add(world.source)
+    world.topic = Topic.objects.create(slug="borders", title={"en": "Borders", "zh-hans": "边境"}, countermeasure=4)
+    for key, slug in (("article", "exhaustion"), ("draft_article", "unfinished"), ("old_article", "withdrawn")):
+        article = Article.objects.create(slug=slug, topic=world.topic)
+        words = writing.Words.of(f"About {slug}", f"What {slug} means.", BODY)
+        writing.save_draft(article, "en", words, change_note="First words.", author=world.erin)
+        edition = Edition.objects.get(article=article)
+        if key != "draft_article":
+            publishing.publish(edition, by=world.xena)
+        if key == "old_article":
+            publishing.archive(Edition.objects.get(article=article), by=world.xena)
+        edition.refresh_from_db()
+        setattr(world, key, article)
+        setattr(world, f"{key}_edition", edition)
+        setattr(world, f"{key}_file", _file(article, f"{slug}.pdf"))
+
+
+def _file(article: Article, name: str) -> Attachment:
+    known = {"name": name, "kind": "application/pdf", "size": len(PDF), "sha256": "0" * 64}
+    return Attachment.objects.create(article=article, title=f"File of {article.slug}", file=ContentFile(PDF, name), **known)
+
+
+def _academy(world: SimpleNamespace) -> None:
+    """Three published courses, a draft and one that is withdrawn, each with a lesson and a quiz."""
+    world.measure, _new = Countermeasure.objects.get_or_create(
+        number=4, defaults={"slug": "know-the-rules", "title": {"en": "Rules", "zh-hans": "规则"}, "short": {"en": "Know them."}}
+    )
+    options = [{"key": key, "text": f"Option {key}"} for key in "abcd"]
+    for number in range(1, 4):
+        question = Question.objects.create(code=f"Q{number}", countermeasure=world.measure)
+        QuestionVersion.objects.create(
+            question=question,
+            number=1,
+            kind="single",
+            key={"correct": ["b"]},
+            proof=world.fact,
+            status=QuestionVersion.PUBLISHED,
+            body={"en": {"stem": f"Stem {number}?", "options": options, "lefts": [], "unit": None}},
+            explanation={
+                "en": {"general": "Canary: because of the rule.", "options": {key: f"Why {key}." for key in "abcd"}, "model_answer": ""}
+            },
+        )
+        world.question = question
+    for key, slug, state in (
+        ("course", "borders", Course.PUBLISHED),
+        ("second", "patents", Course.PUBLISHED),
+        ("third", "customs", Course.PUBLISHED),
+        ("draft_course", "unfinished-course", Course.DRAFT),
+        ("old_course", "withdrawn-course", Course.ARCHIVED),
+    ):
+        setattr(world, key, _course(world, slug, state))
+
+
+def _course(world: SimpleNamespace, slug: str, state: str) -> Course:
+    course = Course.objects.create(
+        slug=slug,
+        countermeasure=world.measure,
+        state=state,
+        title={"en": f"Course {slug}", "zh-hans": f"课程 {slug}"},
+        lede={"en": "Who may stop genuine goods?"},
+        outcomes={"en": ["Decide."]},
+        certificate_months=12,
+        languages=["en"],
+        minutes=20,
+        steps=2,
+    )
+    module = Module.objects.create(course=course, key="one", position=1, title={"en": "One sale"})
+    lesson = Lesson.objects.create(course=course, module=module, key="first", position=1, title={"en": "First"}, minutes=5)
+    LessonText.objects.create(
+        lesson=lesson, language="en", title="First", body="Text.", html="<p>Words.</p>", example_title="Forty pallets", example_html="<p>Stop.</p>",
+        takeaways=["One", "Two", "Three"], law_as_at="2025-06", confidence="known",
+    )  # fmt: skip
+    quiz = Quiz.objects.create(
+        course=course, key="final", title={"en": "Final quiz"}, draw=3, minutes=20, attempts=3, pass_mark=Decimal(80)
+    )
+    quiz.pool.set(Question.objects.all())
+    return course
+
+
+def _learning(world: SimpleNamespace) -> None:
+    """Alice has passed one course and sits at the quiz of another; Charlie has passed the first one too."""
+    quiz = Quiz.objects.get(course=world.course)
+    world.assignment = assigning.assign(world.sales, world.course, due_at=timezone.now() + timedelta(days=30), by=world.xena)
+    for person in (world.alice, world.charlie):
+        learning.enrol(person, world.course)
+        learning.finish_lesson(person, Lesson.objects.get(course=world.course))
+        attempt = attempting.start(person, quiz, seed=1)
+        for item in attempt.items.order_by("position"):
+            attempting.save(person, attempt.pk, item.position, key=uuid.uuid4(), base=0, given="b")
+        attempting.submit(attempt)
+        attempt.refresh_from_db()
+        certificate = Certificate.objects.get(completion__person=person)
+        enrolment = Enrolment.objects.get(person=person, course=world.course)
+        mine = {"attempt": attempt, "certificate": certificate, "enrolment": enrolment}
+        for name, thing in mine.items():
+            setattr(world, name if person is world.alice else f"charlies_{name}", thing)
+    world.owed = learning.enrol(world.alice, world.second)
+    world.charlies_owed = learning.enrol(world.charlie, world.second)
+    learning.finish_lesson(world.alice, Lesson.objects.get(course=world.second))
+    world.running = attempting.start(world.alice, Quiz.objects.get(course=world.second), seed=2)
+    world.grant = granting.grant(world.alice, quiz, reason="The browser died.", by=world.xena)
+
+
+def _places(world: SimpleNamespace) -> dict[str, Any]:
+    """What stands for the braces of an address."""
+    return {
+        "course": world.course.slug,
+        "second": world.second.slug,
+        "third": world.third.slug,
+        "draft_course": world.draft_course.slug,
+        "old_course": world.old_course.slug,
+        "article": world.article.slug,
+        "draft_article": world.draft_article.slug,
+        "old_article": world.old_article.slug,
+        "file": world.article_file.pk,
+        "draft_file": world.draft_article_file.pk,
+        "old_file": world.old_article_file.pk,
+        "topic": world.topic.slug,
+        "fact": world.fact.pk,
+        "source": world.source.pk,
+        "measure": world.measure.slug,
+        "attempt": world.attempt.pk,
+        "running": world.running.pk,
+        "charlies_attempt": world.charlies_attempt.pk,
+        "certificate": world.certificate.number,
+        "public": world.certificate.public_id,
+        "alice": world.alice.pk,
+        "bob": world.bob.pk,
+        "charlie": world.charlie.pk,
+        "sales": world.sales.pk,
+        "export": world.export.pk,
+        "works": world.works.pk,
+        "owed": world.owed.pk,
+        "charlies_owed": world.charlies_owed.pk,
+        "enrolment": world.enrolment.pk,
+        "edition": world.article_edition.pk,
+        "draft_edition": world.draft_article_edition.pk,
+        "course_pk": world.course.pk,
+        "third_pk": world.third.pk,
+        "person_type": ContentType.objects.get_for_model(Person).pk,
+        "certificate_type": ContentType.objects.get_for_model(Certificate).pk,
+        "article_type": ContentType.objects.get_for_model(Article).pk,
+        "article_pk": world.article.pk,
+        "draft_article_pk": world.draft_article.pk,
+        "revision": world.article_edition.newest_id,
+        "words": f"title=New&summary=New.&body=Members+choose.+[@T6]&change_note=Law+changed&base={world.article_edition.newest_id}",
+        "certificate_pk": world.certificate.pk,
+        "key": uuid.uuid4(),
+        "day": f"{timezone.localdate() + timedelta(days=60)}",
+        "assignment": world.assignment.pk,
+        "entry": world.entry.pk,
+        "quiz_pk": world.running.quiz_id,
+        "people_auditentry": world.entry.pk,
+        "people_person": world.charlie.pk,
+        "people_department": world.works.pk,
+        "people_jobrole": world.seller.pk,
+        "training_course": world.course.pk,
+        "training_question": world.question.pk,
+        "training_assignment": world.assignment.pk,
+        "training_attemptgrant": world.grant.pk,
+        "training_certificate": world.certificate.pk,
+        "articles_article": world.article.pk,
+        "articles_articlerevision": world.article_edition.published_id,
+        "articles_edition": world.article_edition.pk,
+        "articles_topic": world.topic.pk,
+        "articles_fact": world.fact.pk,
+        "articles_source": world.source.pk,
+        "articles_attachment": world.article_file.pk,
+        "nobody": uuid.uuid4(),
+    }
+
+
+def session_of(person: Person) -> str:
+    """The cookie of a browser in which `person` has just signed in."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(person.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    store.save()
+    return str(store.session_key)
