@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from portal.people.models import Department, DepartmentHead, JobRole, Membership, Person
 
 PASSWORD = "a long enough phrase"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """A request leaves its language behind in the thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

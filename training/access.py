@@ -5,10 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 
 from portal.people.access import Refused
 from portal.people.models import Person
 from training.models import Attempt, Certificate, Course, Enrolment, Lesson, Quiz
+
+
+class PersonRequest(HttpRequest):
+    """A request of somebody signed in: what `signed_in`, `needs` and `needs_head` let through."""
+
+    user: Person  # type: ignore[assignment]
 
 
 def course(person: Person, slug: str) -> Course:
@@ -61,7 +68,7 @@ def own_attempt(person: Person, attempt_id: UUID) -> Attempt:
 
 def readable_attempt(person: Person, attempt_id: UUID) -> Attempt:
     """A submitted attempt the person may read: their own, or of somebody in their scope."""
-    found = _attempts().select_related("person").visible_to(person).filter(pk=attempt_id).first()
+    found = Attempt.objects.visible_to(person).select_related("quiz__course", "person").filter(pk=attempt_id).first()
     if found is None or (found.state == Attempt.OPEN and found.person_id != person.pk):
         raise Refused("attempt")
     return found

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.people import trail
 from portal.people.admin.guarded import GuardedAdmin
+from training.access import PersonRequest
 from training.actions import assigning, granting, revoking
 from training.models import Assignment, AttemptGrant, Certificate, Course, Question, QuestionVersion
 
@@ -43,14 +44,14 @@ class CourseAdmin(ReadOnly):
         return request.user.has_perm("training.change_course")
 
     @admin.action(description=_("Publish the chosen courses"), permissions=["publish"])
-    def publish(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
+    def publish(self, request: PersonRequest, courses: QuerySet[Course]) -> None:
         self._set_state(request, courses, Course.PUBLISHED)
 
     @admin.action(description=_("Archive the chosen courses (learners no longer see them; records stay)"), permissions=["publish"])
-    def archive(self, request: HttpRequest, courses: QuerySet[Course]) -> None:
+    def archive(self, request: PersonRequest, courses: QuerySet[Course]) -> None:
         self._set_state(request, courses, Course.ARCHIVED)
 
-    def _set_state(self, request: HttpRequest, courses: QuerySet[Course], state: str) -> None:
+    def _set_state(self, request: PersonRequest, courses: QuerySet[Course], state: str) -> None:
         for course in courses.exclude(state=state):
             course.state = state
             course.save(update_fields=["state"])
@@ -62,7 +63,7 @@ class VersionInline(admin.StackedInline):
     extra = 0
     can_delete = False
     fields = ["number", "kind", "status", "proof", "body", "key", "explanation", "created_at"]
-    readonly_fields = fields
+    readonly_fields = ["number", "kind", "status", "proof", "body", "key", "explanation", "created_at"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -84,7 +85,7 @@ class QuestionAdmin(ReadOnly):
         response = super().change_view(request, object_id, form_url, extra_context)
         question = self.get_object(request, object_id)
         if response.status_code == 200 and question:
-            trail.note("training.key_view", question, actor=request.user)
+            trail.note("training.key_view", question, actor=request.user)  # type: ignore[arg-type]
         return response
 
 
@@ -122,10 +123,10 @@ class AssignmentAdmin(GuardedAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Assignment, form: Any, change: bool) -> None:
-        obj.pk = assigning.assign(obj.department, obj.course, due_at=obj.due_at, by=request.user, days_for_later=obj.days_for_later).pk
+        obj.pk = assigning.assign(obj.department, obj.course, due_at=obj.due_at, by=request.user, days_for_later=obj.days_for_later).pk  # type: ignore[arg-type]
 
     @admin.action(description=_("End the chosen assignments (what is owed already stays)"), permissions=["change"])
-    def end(self, request: HttpRequest, assignments: QuerySet[Assignment]) -> None:
+    def end(self, request: PersonRequest, assignments: QuerySet[Assignment]) -> None:
         for assignment in assignments:
             assigning.end(assignment, by=request.user)
 
@@ -144,7 +145,7 @@ class AttemptGrantAdmin(ReadOnly):
         return request.user.has_perm("training.add_attemptgrant")
 
     def save_model(self, request: HttpRequest, obj: AttemptGrant, form: Any, change: bool) -> None:
-        obj.pk = granting.grant(obj.person, obj.quiz, reason=obj.reason, by=request.user).pk
+        obj.pk = granting.grant(obj.person, obj.quiz, reason=obj.reason, by=request.user).pk  # type: ignore[arg-type]
 
 
 @admin.register(Certificate)
@@ -156,7 +157,7 @@ class CertificateAdmin(GuardedAdmin):
     search_fields = ["number", "holder"]
     ordering = ["-issued_at"]
     fields = ["number", "holder", "course_title", "company", "percent", "issued_at", "expires_at", "revoked_at", "revoked_why"]
-    readonly_fields = fields[:-1]
+    readonly_fields = ["number", "holder", "course_title", "company", "percent", "issued_at", "expires_at", "revoked_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -169,4 +170,4 @@ class CertificateAdmin(GuardedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Certificate, form: Any, change: bool) -> None:
         if obj.revoked_why.strip():
-            revoking.revoke(obj, why=obj.revoked_why, by=request.user)
+            revoking.revoke(obj, why=obj.revoked_why, by=request.user)  # type: ignore[arg-type]

@@ -101,7 +101,8 @@ def _line(
 def _words(canvas: Canvas, certificate: Certificate, height: float) -> None:
     left = 22 * MM
     _line(canvas, certificate.company or "IP Strategy Portal", left, height - 28 * MM, 13, color=FAINT)
-    _line(canvas, _("Certificate"), left, height - 62 * MM, 16, color=FAINT)
+    _line(canvas, _("Certificate of completion"), left, height - 36 * MM, 11, color=FAINT)
+    _line(canvas, _("This is to certify that"), left, height - 64 * MM, 14, color=FAINT)
     _line(canvas, certificate.holder, left, height - 80 * MM, 40, strong=True, most=240 * MM)
     _line(canvas, _("has completed the course"), left, height - 94 * MM, 14, color=FAINT)
     _line(canvas, pick(certificate.course_title), left, height - 108 * MM, 22, strong=True, color=COBALT, most=240 * MM)
@@ -127,6 +128,8 @@ def _facts(canvas: Canvas, certificate: Certificate, link: str) -> None:
 def _qr(canvas: Canvas, link: str, x: float, y: float, size: float) -> None:
     rows = list(segno.make(link, error="m", micro=False).matrix)
     step = size / len(rows)
+    canvas.setFillColor(HexColor("#ffffff"))
+    canvas.rect(x - 2 * step, y - 2 * step, size + 4 * step, size + 4 * step, stroke=0, fill=1)  # the quiet zone, over the fan
     canvas.setFillColor(INK)
     for row, line in enumerate(rows):
         for column, dark in enumerate(line):

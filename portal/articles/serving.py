@@ -16,5 +16,5 @@ def download(attachment: Attachment) -> FileResponse:
         raise Refused("file") from None
     response = FileResponse(stored, as_attachment=True, filename=attachment.name, content_type=attachment.kind)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
     return response

@@ -6,8 +6,7 @@ import uuid
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_cache_control
 
 from portal.common import requests
@@ -54,7 +53,7 @@ class HeadersMiddleware:
 
 
 class SoundMiddleware:
-    """Refuses what no page can take, before a byte of it is read or kept: more than the largest upload (413), a NUL in the path (400)."""
+    """Refuses what no page can take, before a byte of it is read or kept: more than the largest upload (413), a NUL in the path (404)."""
 
     ROOM = 1024 * 1024  # bytes for the other fields of the form
 
@@ -66,5 +65,5 @@ class SoundMiddleware:
         if length.isdecimal() and int(length) > settings.ATTACHMENT_MAX_BYTES + self.ROOM:
             return too_large(request)
         if "\x00" in request.path:
-            raise BadRequest("NUL in the path")
+            raise Http404("NUL in the path")
         return self.get_response(request)

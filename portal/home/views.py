@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -11,12 +11,13 @@ from portal.home.queries import home as owed_by
 from portal.people.access import signed_in
 from portal.reports.queries import figures
 from portal.reports.queries.selection import unit
+from training.access import PersonRequest
 from training.actions import attempting
 
 
 @signed_in
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     moment = timezone.now()
     attempting.close_expired(at=moment, person=request.user)
     context = {"home": owed_by(request.user, moment), "moment": moment}

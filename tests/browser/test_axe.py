@@ -206,6 +206,7 @@ class Looker:
         self.consoles[:] = complaints  # what axe tries on the page breaks the policy
 
     def ask(self, named: str, options: dict[str, Any]) -> None:
+        self.page.evaluate("() => Promise.all(document.getAnimations().map((fading) => fading.finished))")
         for found in self.page.evaluate("options => axe.run(options)", options)["violations"]:
             places = [f"{node['html'][:160]} [{'; '.join(check['message'] for check in node['any'])}]" for node in found["nodes"][:3]]
             self.faults.append(f"{named}: {found['id']} at {len(found['nodes'])} places: {places}")

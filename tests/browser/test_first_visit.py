@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,45 +44,58 @@ class Visit:
         assert 1024 < self.bytes <= BYTES
 
 
-@pytest.fixture(scope="module")
-def address(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder: Path = tmp_path_factory.mktemp("first-visit")
-    with served(folder) as found:
+@pytest.fixture
+def address(chromium: Any, tmp_path: Path) -> Iterator[str]:
+    with served(tmp_path) as found:
         yield found
 
 
 @pytest.fixture
-def visit(chromium: Any, address: str) -> Iterator[Visit]:
-    made = Visit(chromium, address)
-    yield made
-    made.context.close()
+def visit(chromium: Any, address: str) -> Iterator[Callable[[], Visit]]:
+    made: list[Visit] = []
+
+    def start() -> Visit:
+        made.append(Visit(chromium, address))
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.context.close()
 
 
-def test_sign_in(visit: Visit) -> None:
+def test_the_first_visit_of_each_kind(visit: Callable[[], Visit]) -> None:
+    """One server for the three pages people meet first, or that cost most elsewhere."""
+    signing_in(visit())
+    home(visit())
+    quiz(visit())
+
+
+def signing_in(visit: Visit) -> None:
     visit.watch()
     visit.page.goto("/accounts/login/")
     visit.keeps_the_budget()
 
 
-def test_home(visit: Visit) -> None:
-    visit.page.goto("/")
-    visit.page.locator("#id_login").fill("alice@example.com")
-    visit.page.locator("#id_password").fill(PASSWORD)
-    visit.page.keyboard.press("Enter")
-    visit.page.locator(".ledger").wait_for()
+def home(visit: Visit) -> None:
+    arrives_at(visit, "/").locator(".ledger").wait_for()
     visit.watch()
     visit.page.goto("/")
     visit.keeps_the_budget()
 
 
-def test_a_lesson_and_a_quiz(visit: Visit) -> None:
-    """The pages that cost most elsewhere."""
-    visit.page.goto("/courses/borders/final/")
-    visit.page.locator("#id_login").fill("alice@example.com")
-    visit.page.locator("#id_password").fill(PASSWORD)
-    visit.page.keyboard.press("Enter")
-    visit.page.locator("main .btn--main").wait_for()
+def quiz(visit: Visit) -> None:
+    start = arrives_at(visit, "/courses/borders/final/").locator("main .btn--main")
+    start.wait_for()
     visit.watch()
-    visit.page.locator("main .btn--main").click()
+    start.click()
     visit.page.wait_for_url("**/attempts/**")
     visit.keeps_the_budget()
+
+
+def arrives_at(visit: Visit, address: str) -> Any:
+    """By way of the sign-in form."""
+    visit.page.goto(address)
+    visit.page.locator("#id_login").fill("alice@example.com")
+    visit.page.locator("#id_password").fill(PASSWORD)
+    visit.page.keyboard.press("Enter")
+    return visit.page

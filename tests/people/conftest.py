@@ -13,7 +13,6 @@ from django.core import mail
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
-from django.utils import translation
 
 from portal.people import background, bells, middleware
 from portal.people.models import AuditEntry, Department, Person
@@ -29,15 +28,8 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def now(work: Callable[[], object]) -> None:
         background.quietly(work)
 
-    for module in ("background", "mailing", "adapter", "actions.inviting", "forms.signing"):
+    for module in ("mailing", "adapter", "actions.inviting", "forms.signing", "background"):  # whoever takes it from there is loaded first
         monkeypatch.setattr(f"portal.people.{module}.later", now)
-
-
-@pytest.fixture(autouse=True)
-def in_english() -> Iterator[None]:
-    """A request leaves its language behind in the thread."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)

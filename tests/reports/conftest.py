@@ -11,6 +11,7 @@ import pytest
 from django.utils import timezone
 
 from portal.people.models import Department, DepartmentHead, Membership, Person
+from portal.people.zones import company_day
 from tests.training.conftest import course, enrolled, make_course
 from training.models import Enrolment
 
@@ -23,7 +24,7 @@ def random_company(make_course: Callable[..., SimpleNamespace]) -> Callable[[int
 
     def make(seed: int) -> SimpleNamespace:
         chance = random.Random(seed)
-        today, now = timezone.localdate(), timezone.now()
+        today, now = company_day(), timezone.now()
         places: list[Department] = []
         for number in range(chance.randint(2, 9)):
             above = chance.choice([None, *places])
@@ -31,7 +32,7 @@ def random_company(make_course: Callable[..., SimpleNamespace]) -> Callable[[int
         boss = Person.objects.create_person("boss@example.com", "Boss", time_zone=chance.choice(["Asia/Shanghai", "Europe/Berlin"]))
         for place in chance.sample(places, chance.randint(1, min(2, len(places)))):
             DepartmentHead.objects.create(department=place, person=boss)
-        courses = [make_course(f"course-{number}", kinds=("single",), lessons=1).course for number in range(chance.randint(1, 3))]
+        taken = [make_course(f"course-{number}", kinds=("single",), lessons=1).course for number in range(chance.randint(1, 3))]
         for number in range(chance.randint(3, 14)):
             person = Person.objects.create_person(f"p{number}@example.com", f"Person {number}", is_active=chance.random() > 0.15)
             for place in chance.sample(places, min(len(places), chance.choice([0, 1, 1, 1, 2, 3]))):
@@ -42,15 +43,15 @@ def random_company(make_course: Callable[..., SimpleNamespace]) -> Callable[[int
                     starts=today + timedelta(days=begins),
                     ends=None if ends is None else today + timedelta(days=ends),
                 )
-            for course in courses:
+            for one in taken:
                 if chance.random() < 0.8:
                     Enrolment.objects.create(
                         person=person,
-                        course=course,
+                        course=one,
                         due_at=chance.choice([None, now - timedelta(days=2), now + timedelta(days=2), now + timedelta(days=99)]),
                         started_at=chance.choice([None, now]),
                         completed_at=chance.choice([None, None, now]),
                     )
-        return SimpleNamespace(boss=boss, places=places, courses=courses)
+        return SimpleNamespace(boss=boss, places=places, courses=taken)
 
     return make

@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.people.models import Department, Membership, Person
+from portal.people.zones import company_day
 from portal.reports.queries import figures
 from portal.reports.queries.selection import branches, unit
 from tests.training.test_attempting import give
@@ -36,7 +37,7 @@ def lines(browser: Client, address: str) -> list[list[str]]:
 
 def by_hand(ids: set[int], course: int, state: str) -> int:
     """Counted one person at a time, as nobody would for ten thousand."""
-    today, now, found = timezone.localdate(), timezone.now(), 0
+    today, now, found = company_day(), timezone.now(), 0
     for person in Person.objects.filter(is_active=True):
         jobs = person.memberships.filter(Q(ends=None) | Q(ends__gte=today), starts__lte=today, department__in=ids)
         row = Enrolment.objects.filter(person=person, course=course).first()

@@ -250,10 +250,12 @@ def test_first_what_it_means_then_the_step(company: SimpleNamespace, course: Sim
     assert Assignment.objects.count() == Enrolment.objects.count() == 1
 
 
-BAD = [
-    {"due_on": "2020-01-01"}, {"due_on": "9999-12-31"}, {"due_on": "0001-01-01"}, {"due_on": "30.11.2026"}, {"due_on": ""}, {"due_on": "2027-02-29"},
-    {"days_for_later": 0}, {"days_for_later": 99999}, {"days_for_later": "x"}, {"course": 999999}, {"course": "9" * 30}, {"course": "\x00"}, {"department": "x"},
-]  # fmt: skip
+BAD: list[dict[str, object]] = [
+    *({"due_on": day} for day in ("2020-01-01", "9999-12-31", "0001-01-01", "30.11.2026", "", "2027-02-29")),
+    *({"days_for_later": days} for days in (0, 99999, "x")),
+    *({"course": course} for course in (999999, "9" * 30, "\x00")),
+    {"department": "x"},
+]
 
 
 @pytest.mark.parametrize("bad", BAD)
@@ -300,7 +302,7 @@ def test_the_pages_ask_the_same_however_many_there_are(company: SimpleNamespace,
             attempting.submit(attempt)
             if number % 2:
                 learning.finish_lesson(person, made.lessons[0])
-    for reader, most in ((company.bob, (11, 7, 6, 8)), (company.xena, (11, 7, 6, 6))):
+    for reader, most in ((company.bob, (10, 7, 6, 8)), (company.xena, (10, 7, 6, 6))):
         browser = as_(reader)
         browser.get("/team/")
         asked = []

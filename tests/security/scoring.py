@@ -1,6 +1,6 @@
 """Scores the headers of an answer as the public header observatories do, and checks the rules of OWASP ASVS 5.0 beside them. Pure Python.
 
-A page begins with 100 points; what is missing costs, what is strict brings more (only where nothing costs much). 150 is the most
+A page begins with 100 points; what is missing costs, what is strict brings more (only where nothing costs much). 155 is the most
 that scripts without integrity hashes can reach.
 """
 

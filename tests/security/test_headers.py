@@ -58,7 +58,7 @@ PAGES = [  # address, who asks, status
     ("/admin/people/person/import/", "xena", 200),
     ("/admin/articles/article/{article_pk}/en/edit/", "erin", 200),
     ("/admin/training/question/", "erin", 403),
-    ("/admin/training/question/?evil__x=1", "xena", 302),
+    ("/admin/training/question/?evil__x=1", "xena", 400),
 ]
 
 

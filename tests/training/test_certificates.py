@@ -88,7 +88,7 @@ def test_the_public_page_shows_holder_course_date_and_state_and_nothing_else(ear
 
 def test_a_guessed_public_address_finds_nothing(earned: SimpleNamespace, client: Client) -> None:
     for guess in (earned.certificate.number, "x" * 22, earned.certificate.public_id[:-1], "%00", "..;", "%ff", "a" * 3000, "名"):
-        assert client.get(f"/verify/{guess}/").status_code == 404
+        assert client.get(f"/verify/{guess}/").status_code in (400, 404)
 
 
 def test_revoked_once_and_the_first_date_stays(earned: SimpleNamespace, as_: Browser) -> None:

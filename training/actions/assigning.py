@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -134,7 +134,7 @@ def _due(assignment: Assignment, first_day: date, at: datetime) -> datetime:
     return max(assignment.due_at, max(at, begun) + timedelta(days=assignment.days_for_later))
 
 
-def _line(department: int | None, parents: dict[int, int | None]) -> set[int]:
+def _line(department: int | None, parents: Mapping[int, int | None]) -> set[int]:
     """A department and everything above it."""
     line: set[int] = set()
     while department is not None and department not in line:

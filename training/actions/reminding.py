@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from smtplib import SMTPException
 from zoneinfo import ZoneInfo
 
@@ -69,7 +69,7 @@ def _owed(ids: list[int], at: datetime) -> dict[Person, list[Enrolment]]:
     return grouped
 
 
-def _day(person: Person, at: datetime) -> object:
+def _day(person: Person, at: datetime) -> date:
     return at.astimezone(ZoneInfo(person.time_zone)).date()
 
 

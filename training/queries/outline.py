@@ -63,7 +63,7 @@ class Outline:
 
     @property
     def done(self) -> int:
-        return sum(step.done for step in [*self.lessons, *self.quizzes])
+        return sum(step.done for step in self.lessons) + sum(step.done for step in self.quizzes)
 
     @property
     def complete(self) -> bool:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 
 from portal.people.access import Refused, signed_in
 from training import access, paper
+from training.access import PersonRequest
 from training.models import Certificate
 
 
 @signed_in
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """One's own certificates, newest first."""
     mine = Certificate.objects.filter(completion__person=request.user).select_related("completion__course")
     rows = [{"certificate": row, "state": row.state()} for row in mine.order_by("-issued_at", "-pk")]
@@ -27,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def show(request: HttpRequest, number: str) -> HttpResponse:
+def show(request: PersonRequest, number: str) -> HttpResponse:
     """One certificate, to print or to fetch as PDF."""
     certificate = access.certificate(request.user, number)
     link = public_address(certificate)
@@ -43,7 +44,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 
 @signed_in
 @require_safe
-def pdf(request: HttpRequest, number: str) -> FileResponse:
+def pdf(request: PersonRequest, number: str) -> FileResponse:
     """The certificate as a PDF file, A4 landscape."""
     certificate = access.certificate(request.user, number)
     content = paper.certificate_pdf(certificate, public_address(certificate))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.people.access import signed_in
 from strategy.models import Countermeasure
 from training import access
+from training.access import PersonRequest
 from training.actions import attempting, learning
 from training.models import Certificate, Enrolment
 from training.queries import explaining
@@ -21,7 +22,7 @@ from training.queries.outline import outline, outlines
 
 @signed_in
 @require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
+def catalogue(request: PersonRequest) -> HttpResponse:
     """All courses by countermeasure, with the reader's own standing; `?countermeasure=4` narrows."""
     chosen = request.GET.get("countermeasure", "")
     number = int(chosen) if chosen in {"1", "2", "3", "4", "5"} else None
@@ -37,7 +38,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def show(request: HttpRequest, slug: str) -> HttpResponse:
+def show(request: PersonRequest, slug: str) -> HttpResponse:
     """One course: what it answers, its steps, where to go on, and why it is not complete."""
     course = access.course(request.user, slug)
     attempting.close_expired(person=request.user)
@@ -59,7 +60,7 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def enrol(request: HttpRequest, slug: str) -> HttpResponse:
+def enrol(request: PersonRequest, slug: str) -> HttpResponse:
     """Take the course by oneself and go to its first open step."""
     course = access.course(request.user, slug)
     learning.enrol(request.user, course)

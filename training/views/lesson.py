@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.people.access import signed_in
 from training import access
+from training.access import PersonRequest
 from training.actions import learning
 from training.queries.lesson import reading
 from training.queries.outline import outline
@@ -17,10 +18,10 @@ from training.queries.outline import outline
 
 @signed_in
 @require_safe
-def show(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def show(request: PersonRequest, slug: str, key: str) -> HttpResponse:
     """A lesson with its course's rail; who is not enrolled goes to the course's page first."""
     lesson = access.lesson(request.user, slug, key)
-    if not lesson.enrolled:
+    if not lesson.enrolled:  # type: ignore[attr-defined]
         messages.info(request, _("Enrol first; the lessons are open to you then."))
         return redirect(lesson.course)
     steps = outline(request.user, lesson.course)
@@ -38,10 +39,10 @@ def show(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @signed_in
 @require_POST
-def done(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+def done(request: PersonRequest, slug: str, key: str) -> HttpResponse:
     """The lesson is read: on to the next step; a repetition only goes on."""
     lesson = access.lesson(request.user, slug, key)
-    if not lesson.enrolled:
+    if not lesson.enrolled:  # type: ignore[attr-defined]
         return redirect(lesson.course)
     learning.finish_lesson(request.user, lesson)
     steps = outline(request.user, lesson.course)

@@ -10,6 +10,7 @@ from django.contrib.admin.utils import get_fields_from_path
 from django.contrib.admin.views.main import ERROR_FLAG
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import DataError, IntegrityError
+from django.db.models import ForeignKey
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -47,8 +48,8 @@ class GuardedAdmin(admin.ModelAdmin):
         return any(self._asks(name, lookup) for name in filters if isinstance(name, str))
 
     def _asks(self, name: str, lookup: str) -> bool:
-        field = get_fields_from_path(self.model, name)[-1]
-        names = [name, f"{name}__{field.target_field.name}"] if field.is_relation else [name]
+        field: Any = get_fields_from_path(self.model, name)[-1]
+        names = [name, f"{name}__{field.target_field.name}"] if isinstance(field, ForeignKey) else [name]
         return lookup in {*names, *(f"{one}__{way}" for one in names for way in WAYS)}
 
     def changeform_view(

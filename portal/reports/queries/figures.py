@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -66,13 +66,13 @@ class Tally(NamedTuple):
     """So many people in so many departments stand like this in a course; without a course: are there at all."""
 
     departments: Iterable[int]
-    count: int
+    people: int
     course: int | None = None
     standing: str = ""
 
 
 def overview(selection: Selection, at: datetime) -> Table:
-    """Department × course in five statements. Somebody with several jobs counts once in each line and once in the total."""
+    """Department × course in four statements. Somebody with several jobs counts once in each line and once in the total."""
     table = Table([], [], Line(None, selection.direct))
     line_of: dict[int, Line] = {}
     for branch, members, direct in selection.rows:
@@ -81,34 +81,32 @@ def overview(selection: Selection, at: datetime) -> Table:
     for tally in _tallies(selection.jobs, at):
         for line in [*{id(line_of[pk]): line_of[pk] for pk in tally.departments}.values(), table.total]:
             if tally.course is None:
-                line.people += tally.count
+                line.people += tally.people
             else:
-                line.cells[tally.course].add(tally.standing, tally.count)
+                line.cells[tally.course].add(tally.standing, tally.people)
     table.courses = list(Course.objects.filter(pk__in=table.total.cells).order_by("position", "slug"))
     return table
 
 
 def _tallies(jobs: Any, at: datetime) -> Iterator[Tally]:
     """People with one job are counted by the database, those with several one by one."""
+    held: dict[int, frozenset[int]] = defaultdict(frozenset)
+    for person, department in jobs.values_list("person_id", "department_id"):
+        held[person] |= {department}
+    yield from (Tally(departments, count) for departments, count in Counter(held.values()).items())
     several = jobs.values("person").annotate(n=Count("pk")).filter(n__gt=1).values("person")
-    single = jobs.exclude(person__in=several)
-    held: dict[int, set[int]] = defaultdict(set)
-    for person, department in jobs.filter(person__in=several).values_list("person_id", "department_id"):
-        held[person].add(department)
-    yield from (Tally(departments, 1) for departments in held.values())
-    for department, count in single.values_list("department_id").annotate(n=Count("pk")):
-        yield Tally([department], count)
     counted = (
-        single.filter(person__enrolments__course__state=Course.PUBLISHED)
+        jobs.exclude(person__in=several)
+        .filter(person__enrolments__course__state=Course.PUBLISHED)
         .annotate(course=F("person__enrolments__course"), standing=standing(at, "person__enrolments__"))
         .values_list("department_id", "course", "standing")
         .annotate(n=Count("pk"))
     )
     for department, course, name, count in counted:
         yield Tally([department], count, course, name)
-    theirs = Enrolment.objects.filter(person__in=several, course__state=Course.PUBLISHED).annotate(standing=standing(at))
-    for person, course, name in theirs.values_list("person_id", "course_id", "standing"):
-        yield Tally(held[person], 1, course, name)
+    rows = Enrolment.objects.filter(person__in=several, course__state=Course.PUBLISHED).annotate(standing=standing(at))
+    theirs = Counter((held[person], course, name) for person, course, name in rows.values_list("person_id", "course_id", "standing"))
+    yield from (Tally(departments, count, course, name) for (departments, course, name), count in theirs.items())
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def departments(person: Person, reader: Person) -> list[str]:
 def record(person: Person, at: datetime) -> list[Enrolment]:
     """One person's courses with attempts and the newest certificate. Two statements."""
     newest = Certificate.objects.filter(completion__person=person, completion__course=OuterRef("course")).order_by("-issued_at")
-    rows = list(
+    rows: list[Any] = list(
         Enrolment.objects.filter(person=person, course__state=Course.PUBLISHED)
         .annotate(standing=standing(at), certificate_number=Subquery(newest.values("number")[:1]))
         .select_related("course")
@@ -75,5 +75,5 @@ def record(person: Person, at: datetime) -> list[Enrolment]:
     for attempt in handed_in:
         by_course[attempt.quiz.course_id].append(attempt)
     for row in rows:
-        row.attempts = by_course[row.course_id]  # type: ignore[attr-defined]
+        row.attempts = by_course[row.course_id]
     return rows

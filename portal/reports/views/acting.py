@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.db.models import F, Max
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from portal.reports.access import may_act
 from portal.reports.forms.assigning import AssignForm
 from portal.reports.queries import figures
 from portal.reports.queries.selection import Selection, select
+from training.access import PersonRequest
 from training.actions import assigning, attempting, reminding
 from training.models import Enrolment
 
@@ -28,7 +29,7 @@ MOST = 2000  # mails at once
 
 @needs_head
 @require_POST
-def remind(request: HttpRequest) -> HttpResponse:
+def remind(request: PersonRequest) -> HttpResponse:
     """One mail each to the chosen people (`enrolment` ids), or to all of the selection who owe something."""
     if not may_act(request.user):
         raise Refused("reminder")
@@ -68,7 +69,7 @@ def chosen(person: Person, wanted: list[str]) -> list[Enrolment]:
 
 @needs_head
 @require_http_methods(["GET", "HEAD", "POST"])
-def assign(request: HttpRequest) -> HttpResponse:
+def assign(request: PersonRequest) -> HttpResponse:
     """Ask a course of a department: first what it means for whom, then the step itself."""
     if not may_act(request.user):
         raise Refused("assignment")

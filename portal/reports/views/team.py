@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from portal.people.models import Person
 from portal.reports.access import may_act
 from portal.reports.queries import exporting, figures, people
 from portal.reports.queries.selection import select, unit
+from training.access import PersonRequest
 from training.actions import attempting
 from training.models import Course
 
@@ -36,7 +37,7 @@ def state_names() -> dict[str, str]:
 
 @needs_head
 @require_safe
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: PersonRequest) -> HttpResponse:
     """ "Is my unit compliant today?": the answer, the figures, department × course."""
     moment = timezone.now()
     attempting.close_expired(at=moment)
@@ -53,7 +54,7 @@ def team(request: HttpRequest) -> HttpResponse:
 
 @needs_head
 @require_safe
-def listing(request: HttpRequest) -> HttpResponse:
+def listing(request: PersonRequest) -> HttpResponse:
     """The people behind a number, with what each owes."""
     moment = timezone.now()
     attempting.close_expired(at=moment)
@@ -71,14 +72,14 @@ def listing(request: HttpRequest) -> HttpResponse:
         "states": state_names(),
         "moment": moment,
         "may_act": may_act(request.user),
-        "may_remind": may_act(request.user) and any(row.standing != "completed" for row in rows),
+        "may_remind": may_act(request.user) and any(row.completed_at is None for row in rows),
     }
     return render(request, "reports/people.html", context)
 
 
 @needs_head
 @require_safe
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: PersonRequest) -> StreamingHttpResponse:
     """The same list as CSV, streamed, with the filters of the page; noted in the trail."""
     moment = timezone.now()
     attempting.close_expired(at=moment)
@@ -90,7 +91,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 
 @needs_head
 @require_safe
-def person(request: HttpRequest, person_id: int) -> HttpResponse:
+def person(request: PersonRequest, person_id: int) -> HttpResponse:
     """One person's courses and results."""
     moment = timezone.now()
     found = Person.objects.visible_to(request.user).filter(pk=person_id).first()
