@@ -41,11 +41,11 @@ def lesson(person: Person, slug: str, key: str) -> Lesson:
 
 
 def quiz(person: Person, slug: str, key: str) -> Quiz:
-    """A quiz of a course the person may open, with `enrolled` and `begun`: whether they take the course and have started it."""
+    """A quiz of a course the person may open, with `enrolled`: whether they take the course."""
     mine = Enrolment.objects.filter(person=person, course=OuterRef("course"))
     found = (
         Quiz.objects.filter(course__in=Course.objects.visible_to(person), course__slug=slug, key=key, retired=False)
-        .annotate(enrolled=Exists(mine), begun=Exists(mine.filter(started_at__isnull=False)))
+        .annotate(enrolled=Exists(mine))
         .select_related("course")
         .first()
     )

@@ -179,7 +179,13 @@ def _lesson(reader: Reader, path: Path, language: str) -> LessonDraft | None:
         say("", "The last section must be “## Worked example: …” (Chinese: “## 案例演练：…”).")
         return None
     draft = LessonDraft(
-        path.stem, language, name, str(head.get("title", "")), takeaways, parts[2][: example.start()].strip(), example[1].strip(),
+        path.stem,
+        language,
+        name,
+        str(head.get("title", "")),
+        takeaways,
+        parts[2][: example.start()].strip(),
+        example[1].strip(),
         parts[2][example.end() :].strip(),
     )
     least, most = LENGTHS[language]

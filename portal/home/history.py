@@ -111,7 +111,6 @@ def _live(person: Person, course: Course, past: Past, now: datetime) -> None:
 
 def _try(person: Person, quiz: Quiz, wrong: int, at: datetime, seed: int) -> None:
     attempt = attempting.start(person, quiz, at=at - timedelta(minutes=12), seed=seed)
-    attempting.started(person, quiz, attempt.started_at)
     for item in AttemptItem.objects.filter(attempt=attempt).select_related("version").order_by("position"):
         given = answer(item, right=item.position > wrong)
         moment = attempt.started_at + timedelta(seconds=50 * item.position)

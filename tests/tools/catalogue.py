@@ -90,7 +90,9 @@ def missing() -> list[str]:
     for context, text in messages():
         one = text if isinstance(text, str) else text[0]
         entry = catalogue.get(one, context=context)
-        strings = [entry.string] if entry is not None and isinstance(entry.string, str) else list(entry.string) if entry is not None else [""]
+        strings = (
+            [entry.string] if entry is not None and isinstance(entry.string, str) else list(entry.string) if entry is not None else [""]
+        )
         if entry is None or entry.fuzzy or not all(strings):
             without.append(one)
     return without

@@ -147,7 +147,14 @@ def test_a_new_version_leaves_open_attempts_alone(enrolled: SimpleNamespace) -> 
     old = attempt.items.select_related("version").get(version__kind="single").version
     QuestionVersion.objects.filter(pk=old.pk).update(status="retired")
     QuestionVersion.objects.create(
-        question=old.question, number=2, kind="single", body=old.body, key={"correct": ["a"]}, explanation=old.explanation, proof=old.proof, status="published"
+        question=old.question,
+        number=2,
+        kind="single",
+        body=old.body,
+        key={"correct": ["a"]},
+        explanation=old.explanation,
+        proof=old.proof,
+        status="published",
     )
     give(attempt)
     assert attempting.submit(attempt).percent == 100
@@ -165,7 +172,6 @@ def test_a_version_cannot_be_changed_or_published_without_proof(course: SimpleNa
 def test_statements(enrolled: SimpleNamespace) -> None:
     """Saving: read and write, nothing else (the session makes it three). BEGIN and COMMIT come with every transaction."""
     attempt = attempting.start(enrolled.alice, enrolled.quiz)
-
 
     with statements() as counted:
         attempting.save(enrolled.alice, attempt.pk, 1, key=uuid4(), base=0, given=None)

@@ -64,6 +64,7 @@ class Standing:
     best: Decimal | None
     passed: bool
     enrolled: bool = True
+    begun: bool = True  # the course has been started
     questions: int = 0  # as many as an attempt started now would get
 
     @property
@@ -75,6 +76,7 @@ def standing(person: Person, quiz: Quiz) -> Standing:
     """One statement over the person's attempts at the quiz, what was granted beyond the limit, and the questions that are published."""
     grants = AttemptGrant.objects.filter(person=person, quiz=quiz).order_by().values("quiz").annotate(n=Count("pk")).values("n")
     mine = Attempt.objects.filter(person=person, quiz=OuterRef("pk"))
+    taken = Enrolment.objects.filter(person=person, course=OuterRef("course"))
     asked = QuestionVersion.objects.filter(question__quizzes=OuterRef("pk"), status=QuestionVersion.PUBLISHED).order_by()
     row = (
         Quiz.objects.filter(pk=quiz.pk)
@@ -84,10 +86,11 @@ def standing(person: Person, quiz: Quiz) -> Standing:
             open_id=Subquery(mine.filter(state=Attempt.OPEN).values("pk")[:1]),
             passed_id=Subquery(mine.filter(passed=True).values("pk")[:1]),
             granted=Subquery(grants),
-            enrolled=Exists(Enrolment.objects.filter(person=person, course=OuterRef("course"))),
+            enrolled=Exists(taken),
+            begun=Exists(taken.filter(started_at__isnull=False)),
             asked=Subquery(asked.values("question__quizzes").annotate(n=Count("pk")).values("n")),
         )
-        .values("used", "best", "open_id", "passed_id", "granted", "attempts", "enrolled", "draw", "asked")
+        .values("used", "best", "open_id", "passed_id", "granted", "attempts", "enrolled", "begun", "draw", "asked")
         .get()
     )
     return Standing(
@@ -97,6 +100,7 @@ def standing(person: Person, quiz: Quiz) -> Standing:
         best=row["best"],
         passed=row["passed_id"] is not None,
         enrolled=row["enrolled"],
+        begun=row["begun"],
         questions=min(row["draw"], row["asked"] or 0),
     )
 
@@ -141,6 +145,8 @@ def _start(person: Person, quiz: Quiz, at: datetime, chance: random.Random) -> A
         AttemptItem(attempt=attempt, position=place, version=version, shuffle=_shuffle(version, chance))
         for place, version in enumerate(versions, start=1)
     )
+    if not now.begun:
+        Enrolment.objects.filter(person=person, course=quiz.course_id, started_at=None).update(started_at=at)
     return attempt
 
 
@@ -301,8 +307,3 @@ def close_expired(*, at: datetime | None = None, person: Person | None = None) -
     for attempt in due:
         submit(attempt, at=attempt.deadline_at, timed_out=True)
     return len(due)
-
-
-def started(person: Person, quiz: Quiz, at: datetime) -> None:
-    """Note that the person has begun the course; repeated calls keep the first time."""
-    Enrolment.objects.filter(person=person, course=quiz.course_id, started_at=None).update(started_at=at)

@@ -27,7 +27,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.people.access import me, signed_in
 from training import access
 from training.actions import attempting
-from training.models import Attempt, Quiz
+from training.models import Attempt
 from training.views import protocol
 
 
@@ -57,7 +57,7 @@ def _start_by_form(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return redirect_to_login(reverse("quiz", args=[slug, key]))
     quiz = access.quiz(me(request), slug, key)
     try:
-        attempt = _begin(request, quiz)
+        attempt = attempting.start(me(request), quiz)
     except attempting.CannotStart as refused:
         messages.error(request, refused_sentence(refused.reason))
         return redirect(quiz)
@@ -68,7 +68,7 @@ def _start_by_script(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return protocol.signed_out()
     try:
-        attempt = _begin(request, access.quiz(me(request), slug, key))
+        attempt = attempting.start(me(request), access.quiz(me(request), slug, key))
     except access.Refused:
         request.refused_thing = "quiz"  # type: ignore[attr-defined]  # noted by RefusalMiddleware
         return protocol.refusal(404, "not_found", _("There is no such quiz in a course you may open."))
@@ -77,13 +77,6 @@ def _start_by_script(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     except (OperationalError, InterfaceError):
         return protocol.busy()
     return JsonResponse(_begun(attempt), status=201)
-
-
-def _begin(request: HttpRequest, quiz: Quiz) -> Attempt:
-    attempt = attempting.start(me(request), quiz)
-    if not quiz.begun:  # type: ignore[attr-defined]  # see access.quiz
-        attempting.started(me(request), quiz, attempt.started_at)
-    return attempt
 
 
 def _begun(attempt: Attempt) -> dict[str, Any]:

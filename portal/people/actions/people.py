@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from portal.people import mailing, trail
+from portal.people import bells, mailing, trail
 from portal.people.actions import NotPossible, addresses, memberships
 from portal.people.actions.inviting import send_set_password_mail
 from portal.people.actions.memberships import Job
@@ -134,6 +134,7 @@ def reactivate(person: Person, *, by: Person | None = None) -> bool:
     if not Person.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
         return False
     trail.note("person.reactivated", person, actor=by)
+    bells.people_moved.send(sender=Person, person_ids=[person.pk])  # what was asked of the departments meanwhile
     return True
 
 

@@ -11,7 +11,9 @@ from training.actions.academy import load_all, read_all
 
 
 class Command(BaseCommand):
-    help = "Load the content files. What an administrator has edited since is left alone and said; --differences shows how the files differ."
+    help = (
+        "Load the content files. What an administrator has edited since is left alone and said; --differences shows how the files differ."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--differences", action="store_true", help="print the difference of each article that was left alone")
