@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.environment import Environment, Wrong, local_key, refuse_in_production
+from portal.common.environment import Environment, Wrong, local_key, refuse_debug_abroad, refuse_in_production
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment(os.environ)
@@ -21,6 +21,8 @@ try:
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "" if PRODUCTION else "localhost,127.0.0.1,[::1]")
     if PRODUCTION:
         refuse_in_production(SECRET_KEY, ALLOWED_HOSTS, DEBUG)
+    elif DEBUG:
+        refuse_debug_abroad(ALLOWED_HOSTS)
     DATABASES = {"default": env.database("DATABASE_URL", VAR_DIR / "portal.sqlite3")}
     CACHES = {"default": env.cache("CACHE_URL")}
     PROXIES = env.number("TRUSTED_PROXIES", 1 if PRODUCTION else 0)

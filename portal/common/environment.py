@@ -153,3 +153,10 @@ def refuse_in_production(key: str, hosts: list[str], debug: bool) -> None:
         raise Wrong("ALLOWED_HOSTS must name the portal's own host names in production, for example ALLOWED_HOSTS=portal.example.com.")
     if debug:
         raise Wrong("DEBUG shows the inside of the portal to everybody; production does not start with it. Leave DEBUG out.")
+
+
+def refuse_debug_abroad(hosts: list[str]) -> None:
+    """DEBUG is for this machine alone: stop a start that would show the inside of the portal under another name."""
+    foreign = [host for host in hosts if host not in {"localhost", "127.0.0.1", "[::1]", "testserver"}]
+    if foreign:
+        raise Wrong(f"DEBUG=1 with ALLOWED_HOSTS naming {', '.join(foreign)} would show the inside of the portal to others. Leave one of them out.")

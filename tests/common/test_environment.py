@@ -44,6 +44,7 @@ def test_the_production_profile_has_no_warning(tmp_path: Path) -> None:
         ({"ALLOWED_HOSTS": "portal.example.com,*"}, "ALLOWED_HOSTS must name"),
         ({"DEBUG": "1"}, "production does not start with it"),
         ({"DEBUG": "perhaps"}, "Write DEBUG=1 or DEBUG=0"),
+        ({"PORTAL_MODE": "local", "DEBUG": "1"}, "would show the inside of the portal to others"),
         ({"PORTAL_MODE": "prod"}, "Write one of: local, production"),
         ({"DATABASE_URL": "mysql://root@localhost/portal"}, "DATABASE_URL names no database we know"),
         ({"DATABASE_URL": "postgres://localhost"}, "DATABASE_URL names no database we know"),
