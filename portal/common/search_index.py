@@ -6,7 +6,7 @@ from typing import Any
 
 SQLITE = [
     """CREATE VIRTUAL TABLE common_searchindex USING fts5(
-        terms, content='common_searchdocument', content_rowid='id', detail='none', prefix='1', tokenize='unicode61 remove_diacritics 0')""",
+        terms, content='common_searchdocument', content_rowid='id', detail='none', tokenize='unicode61 remove_diacritics 0')""",
     """CREATE TRIGGER common_searchindex_insert AFTER INSERT ON common_searchdocument BEGIN
         INSERT INTO common_searchindex (rowid, terms) VALUES (new.id, new.terms); END""",
     """CREATE TRIGGER common_searchindex_delete AFTER DELETE ON common_searchdocument BEGIN

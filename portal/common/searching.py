@@ -23,11 +23,12 @@ from django.utils.functional import Promise
 
 from portal.common.languages import current_language
 from portal.common.models import SearchDocument
-from portal.common.words import Wanted, query, terms
+from portal.common.words import Wanted, beginning, query, terms
 
-CANDIDATES = 1000  # documents of a kind that are looked at; beyond, a search says "more than"
-WEIGHED = 200  # of those, how many are ordered by how often the words come
-MARK = "ж"  # begins words that no text and no query yields, since `words` writes this letter as its code point
+CANDIDATES = 500  # documents of a kind that are looked at; beyond, a search says "more than"
+WEIGHED = 100  # of those, how many are ordered by how often the words come
+# Marks in the index: no text and no query yields them, since `words` writes this letter as its code point
+KIND, TITLE, TITLE_BEGINS, BEGINS = "жk", "жt", "жg", "жf"  # kind; word of the title; first sign of one; first sign of any word
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL cannot keep
 
 
@@ -118,16 +119,22 @@ def index_many(documents: Iterable[Document]) -> None:
 
 
 def _terms(document: Document) -> list[str]:
-    title = terms(document.title)
-    return [_kind_mark(document.kind), *(_title_mark(word) for word in dict.fromkeys(title)), *title * 3, *terms(document.text)]
+    title, text = terms(document.title), terms(document.text)
+    marks = [f"{KIND}{_plain(document.kind)}"]
+    marks += [f"{TITLE}{word}" for word in dict.fromkeys(title)]
+    marks += [f"{TITLE_BEGINS}{sign}" for sign in dict.fromkeys(map(beginning, title))]
+    marks += [f"{BEGINS}{sign}" for sign in dict.fromkeys(map(beginning, [*title, *text]))]
+    return [*marks, *title * 3, *text]
 
 
-def _kind_mark(kind: str) -> str:
-    return f"{MARK}kind{re.sub('[^a-z0-9]', '', kind)}"
+def _plain(kind: str) -> str:
+    return re.sub("[^a-z0-9]", "", kind)
 
 
-def _title_mark(word: str) -> str:
-    return f"{MARK}title{word}"
+def _asked(kind: str, wanted: list[Wanted], in_title: bool) -> list[str]:
+    """The exact words of the index that a query means: nothing is looked up by its beginning, which would be slow for common ones."""
+    word, begins = (TITLE, TITLE_BEGINS) if in_title else ("", BEGINS)
+    return [f"{KIND}{_plain(kind)}", *(f"{begins if one.prefix else word}{one.text}" for one in wanted)]
 
 
 def remove(kind: str, key: str, language: str | None = None) -> None:
@@ -218,12 +225,10 @@ def _candidates(wanted: list[Wanted], names: list[str]) -> list[Candidate]:
     """Of each kind, documents with all words in the title and documents with all words anywhere. One statement."""
     arms: list[str] = []
     parameters: list[str | int] = []
-    in_title = [Wanted(_title_mark(one.text), one.prefix) for one in wanted]
-    arm = ARMS[connection.vendor]
     for name in names:
-        for place, asked in enumerate((in_title, wanted)):
-            arms.append(arm.format(in_title=1 - place))
-            parameters += [EXPRESSIONS[connection.vendor]([Wanted(_kind_mark(name)), *asked]), CANDIDATES]
+        for in_title in (1, 0):
+            arms.append(ARMS[connection.vendor].format(in_title=in_title))
+            parameters += [EXPRESSIONS[connection.vendor](_asked(name, wanted, bool(in_title))), CANDIDATES]
     statement = (
         "SELECT d.id, d.kind, d.key, d.language, d.title, MAX(m.in_title) FROM ("  # noqa: S608 (our own words only; terms are parameters)
         + " UNION ALL ".join(arms)
@@ -241,7 +246,7 @@ ARMS = {
     "postgresql": "SELECT * FROM (SELECT id, {in_title} AS in_title FROM"
     " (SELECT id FROM common_searchdocument WHERE vector @@ (SELECT %s::tsquery) OFFSET 0) hits ORDER BY id LIMIT %s) arm",
 }
-EXPRESSIONS: dict[str, Callable[[list[Wanted]], str]] = {
-    "sqlite": lambda asked: " AND ".join(f'"{one.text}"{" *" if one.prefix else ""}' for one in asked),
-    "postgresql": lambda asked: " & ".join(f"'{one.text}'{':*' if one.prefix else ''}" for one in asked),
+EXPRESSIONS: dict[str, Callable[[list[str]], str]] = {
+    "sqlite": lambda asked: " AND ".join(f'"{word}"' for word in asked),
+    "postgresql": lambda asked: " & ".join(f"'{word}'" for word in asked),
 }

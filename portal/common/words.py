@@ -23,7 +23,7 @@ RUN = re.compile(rf"(?P<cjk>[{CJK}]+)|(?P<word>(?:[^\W_{CJK}]|[{JOINED}])+(?:['â
 PLAIN = re.compile(r"[a-z0-9\u4e00-\u9fa5]")
 PART = re.compile(r"[^\W_]+")
 MARKS = re.compile(rf"[{JOINED}]")
-SINGLE = re.compile(r".|u[0-9a-f]{5}")  # one character, as `_code` writes it
+SINGLE = re.compile(r"u[0-9a-f]{5}|.")  # one character, as `_code` writes it
 LATIN = re.compile(r"[a-z']+")
 LONGEST = 64  # characters of a word; what is longer is no word
 
@@ -78,6 +78,12 @@ def _stem(word: str) -> str:
 def _code(mark: str) -> str:
     mark = unicodedata.normalize("NFKC", mark)
     return "".join(one if PLAIN.fullmatch(one) else f"u{ord(one):05x}" for one in mark)
+
+
+def beginning(word: str) -> str:
+    """The first character of a normalised word, as `_code` writes it."""
+    match = SINGLE.match(word)
+    return match[0] if match else ""
 
 
 def terms(text: str) -> list[str]:

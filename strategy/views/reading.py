@@ -27,6 +27,5 @@ def countermeasure(request: HttpRequest, slug: str) -> HttpResponse:
     found = access.countermeasure(request.user, slug)  # type: ignore[arg-type]
     if slug != found.slug:
         return redirect(found)
-    facts = found.facts.prefetch_related("sources")
-    context = {"countermeasure": found, "facts": facts, "shelves": shelves(current_language(), found.number)}
+    context = {"countermeasure": found, "facts": found.facts.all(), "shelves": shelves(current_language(), found.number)}
     return render(request, "strategy/countermeasure.html", context)

@@ -71,6 +71,8 @@ QUERIES = {
     "talent": ["course:talents"],
     "patents": ["lesson:fto/claims"],
     "u": ["article:section-337"],
+    "e": ["article:exhaustion", "lesson:fto/claims", "article:customs", "course:fto"],
+    "要": ["lesson:fto/claims"],
     "right goods": ["article:exhaustion", "article:customs"],
     "right nothing-of-the-kind": [],
     "侵权 nonsense": [],
@@ -159,7 +161,7 @@ NASTY = [
     "\ud800",
     "\u202e",
     "ж",
-    "жkindarticle",
+    "жkarticle",
     "x" * 10_000,
     "专" * 10_000,
     "a " * 5_000,
@@ -181,7 +183,7 @@ def test_nothing_in_a_query_is_syntax(asked: str) -> None:
 
 
 def test_marks_of_the_index_are_no_words() -> None:
-    assert names("жtitleexhaust") == names("жkindarticle") == []
+    assert names("жtitleexhaust") == names("жkarticle") == []
     assert "course:talents" not in names("z")
 
 

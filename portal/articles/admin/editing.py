@@ -30,7 +30,7 @@ View = Callable[..., HttpResponseBase]
 
 def urls(site: AdminSite) -> list[URLPattern]:
     """Below /admin/articles/article/."""
-    edition = "<int:article_id>/<str:language>/"
+    edition = "<int:article_id>/<slug:language>/"
     return [
         path(f"{edition}edit/", site.admin_view(edit), name="articles_edition_edit"),
         path(f"{edition}preview/", site.admin_view(preview), name="articles_edition_preview"),
