@@ -190,3 +190,9 @@ def test_the_pages_ask_the_same_however_much_there_is(company: SimpleNamespace, 
         browser.get("/courses/course-0/lessons/lesson-1/")
     assert (len(catalogue), len(course)) == (5, 6), "\n".join(catalogue + course)
     assert len(lesson) <= 8, "\n".join(lesson)
+
+
+def test_the_last_result_stays_within_reach(enrolled: SimpleNamespace, as_: Browser) -> None:
+    attempt = attempting.submit(attempting.start(enrolled.alice, enrolled.quiz))
+    page = as_(enrolled.alice).get(enrolled.course.get_absolute_url()).content.decode()
+    assert attempt.passed is False and f'href="/attempts/{attempt.pk}/result/"' in page

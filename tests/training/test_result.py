@@ -227,6 +227,6 @@ def test_the_result_asks_the_same_for_one_question_and_for_many(
 def test_the_proof_stands_under_each_answer(whole: SimpleNamespace, as_: SignIn) -> None:
     alice = as_(whole.alice)
     page = result_of(alice, done(alice, whole, RIGHT)).text
-    assert page.count(whole.fact.get_absolute_url()) == 7 and page.count("Law as at 2025-06") == 7
+    assert page.count(whole.fact.get_absolute_url()) == 7 and page.count("Law as at Jun 2025") == 7
     assert page.count("From a named source, not re-read") == 7
     assert AttemptItem.objects.filter(share=1).count() == 7
