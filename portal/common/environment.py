@@ -159,4 +159,6 @@ def refuse_debug_abroad(hosts: list[str]) -> None:
     """DEBUG is for this machine alone: stop a start that would show the inside of the portal under another name."""
     foreign = [host for host in hosts if host not in {"localhost", "127.0.0.1", "[::1]", "testserver"}]
     if foreign:
-        raise Wrong(f"DEBUG=1 with ALLOWED_HOSTS naming {', '.join(foreign)} would show the inside of the portal to others. Leave one of them out.")
+        raise Wrong(
+            f"DEBUG=1 with ALLOWED_HOSTS naming {', '.join(foreign)} would show the inside of the portal to others. Leave one of them out."
+        )
