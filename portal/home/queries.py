@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from portal.people.models import Person
 from training.models import Certificate, Course, Enrolment
 from training.queries.outline import Outline, outlines
+from training.queries.shares import shares
 
 EXPIRING = timedelta(days=60)
 
@@ -67,7 +68,7 @@ def home(person: Person, at: datetime) -> Home:
     )
     found = outlines(person, [row.course for row in enrolments])
     proofs = {proof.completion.course_id: proof for proof in _certificates(person)}
-    page = Home(shares=_shares(enrolments, found))
+    page = Home(shares=shares(enrolments, found))
     for row in enrolments:
         if row.completed_at:
             page.completed.append(Done(row, proofs.get(row.course_id)))
@@ -85,13 +86,3 @@ def home(person: Person, at: datetime) -> Home:
 def _certificates(person: Person) -> list[Certificate]:
     """Oldest first, so that the newest of a course comes last."""
     return list(Certificate.objects.filter(completion__person=person).select_related("completion").order_by("issued_at", "pk"))
-
-
-def _shares(enrolments: list[Enrolment], found: dict[int, Outline]) -> list[float]:
-    """Share of the steps of one's courses that are done, for each countermeasure."""
-    done, total = [0] * 5, [0] * 5
-    for row in enrolments:
-        leaf, outline = row.course.countermeasure_id - 1, found[row.course_id]
-        done[leaf] += outline.total if row.completed_at else outline.done
-        total[leaf] += outline.total
-    return [part / whole if whole else 0.0 for part, whole in zip(done, total, strict=True)]
