@@ -7,7 +7,7 @@ REDIS ?= redis://127.0.0.1:6379/0
 PYTEST := $(BIN)/python -m pytest -q
 WORKERS ?= auto
 
-.PHONY: help run test test-postgres lint proof pictures catalogue clean
+.PHONY: help run test test-postgres lint proof bench pictures catalogue clean
 help:
 	@sed -n 's/^#: //p' Makefile
 
@@ -51,6 +51,10 @@ test-postgres: $(VENV)/.tests
 proof: $(VENV)/.tests
 	$(PYTEST) -s -m proof
 	DATABASE_URL=$(POSTGRES) CACHE_URL=$(REDIS) $(PYTEST) -s -m proof
+
+#: make bench          statements and CPU of each page beside its budget, printed and written to build/bench.json
+bench: $(VENV)/.tests
+	$(BIN)/python -m tests.tools.bench
 
 #: make catalogue      collect and compile the Chinese catalogue
 catalogue: $(VENV)/.tests
