@@ -13,27 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.people import trail
-from portal.people.admin.guarded import GuardedAdmin
+from portal.people.admin.guarded import GuardedAdmin, ReadOnlyAdmin
 from training.access import PersonRequest
 from training.actions import assigning, granting, revoking
 from training.models import Assignment, AttemptGrant, Certificate, Course, Question, QuestionVersion
 
 
-class ReadOnly(GuardedAdmin):
-    """To look at: what is shown here is written by the loader or by the people themselves."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Course)
-class CourseAdmin(ReadOnly):
+class CourseAdmin(ReadOnlyAdmin):
     list_display = ["__str__", "slug", "countermeasure", "state", "version", "steps", "law_as_at"]
     list_filter = ["state", "countermeasure"]
     search_fields = ["slug", "title"]
@@ -73,7 +60,7 @@ class VersionInline(admin.StackedInline):
 
 
 @admin.register(Question)
-class QuestionAdmin(ReadOnly):
+class QuestionAdmin(ReadOnlyAdmin):
     """The bank with its keys: opening a question is noted in the trail."""
 
     list_display = ["code", "countermeasure", "competency", "difficulty"]
@@ -132,7 +119,7 @@ class AssignmentAdmin(GuardedAdmin):
 
 
 @admin.register(AttemptGrant)
-class AttemptGrantAdmin(ReadOnly):
+class AttemptGrantAdmin(ReadOnlyAdmin):
     """A further attempt is granted once and stays on record."""
 
     list_display = ["person", "quiz", "reason", "granted_by", "granted_at"]

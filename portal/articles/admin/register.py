@@ -15,31 +15,18 @@ from portal.articles.actions import publishing
 from portal.articles.forms.editing import TopicForm
 from portal.articles.models import Fact, Source, Topic
 from portal.people import trail
-from portal.people.admin.guarded import GuardedAdmin
-
-
-class LoadedAdmin(GuardedAdmin):
-    """Rows that come from content files: nobody changes them here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from portal.people.admin.guarded import GuardedAdmin, ReadOnlyAdmin
 
 
 @admin.register(Source)
-class SourceAdmin(LoadedAdmin):
+class SourceAdmin(ReadOnlyAdmin):
     list_display = ("id", "title", "kind", "date")
     list_filter = ("kind",)
     search_fields = ("id", "title", "url")
 
 
 @admin.register(Fact)
-class FactAdmin(LoadedAdmin):
+class FactAdmin(ReadOnlyAdmin):
     list_display = ("id", "heading", "kind", "status", "confidence", "as_of")
     list_filter = ("status", "confidence", "kind")
     search_fields = ("id", "heading", "text", "note", "basis")

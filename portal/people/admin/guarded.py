@@ -71,3 +71,16 @@ def refuse_nul(request: HttpRequest) -> None:
     """PostgreSQL has no NUL in texts; a filter with one is nobody's honest question."""
     if any("\x00" in value for key in request.GET for value in [key, *request.GET.getlist(key)]):
         raise BadRequest("NUL in a parameter")
+
+
+class ReadOnlyAdmin(GuardedAdmin):
+    """To look at: what is shown is written by the loader or by the people themselves."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
