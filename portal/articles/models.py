@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -48,6 +49,17 @@ class Source(models.Model):
         return re.findall(r"https?://[^\s;<>\"]+", self.url)
 
 
+@dataclass(frozen=True)
+class FactWords:
+    """What a fact says, in one language."""
+
+    lang: str  # for `lang=`: "en" or "zh-Hans"
+    heading: str
+    text: str
+    note: str
+    basis: str
+
+
 class Fact(models.Model):
     """One citable statement of the register, with what it rests on and how sure it is."""
 
@@ -61,6 +73,7 @@ class Fact(models.Model):
     confidence = models.CharField(_("confidence"), max_length=20, choices=CONFIDENCE)
     as_of = models.CharField(_("law as at"), max_length=40, help_text=_("YYYY, YYYY-MM or YYYY-MM-DD"))
     basis = models.TextField(_("basis"), blank=True)
+    chinese = models.JSONField(_("Chinese words"), default=dict, blank=True)  # heading, text, note, basis
     sources = models.ManyToManyField(Source, blank=True, related_name="facts", verbose_name=_("sources"))
     digest = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -70,10 +83,18 @@ class Fact(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.id} {self.heading}"
+        return f"{self.id} {self.local.heading}"
 
     def get_absolute_url(self) -> str:
         return reverse("fact", args=[self.pk])
+
+    @property
+    def local(self) -> FactWords:
+        """The words in the reader's language; in English where they are not translated."""
+        if current_language() == "zh-hans" and self.chinese.get("text"):
+            words = self.chinese
+            return FactWords("zh-Hans", words["heading"], words["text"], words.get("note", ""), words.get("basis", ""))
+        return FactWords("en", self.heading, self.text, self.note, self.basis)
 
 
 class Topic(models.Model):

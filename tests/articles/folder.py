@@ -14,6 +14,9 @@ FACTS = """facts:
   - {id: C4.05, heading: Know it, text: Know the principle., kind: claim, status: dated, note: Since then it moved.,
      confidence: known, as_of: "2025-06", basis: The policy article, sources: [S00]}
 """
+CHINESE_FACTS = """facts:
+  - {id: T6, heading: 权利用尽, text: 协定对此不作规定。, basis: 《与贸易有关的知识产权协定》第6条}
+"""
 TOPICS = """topics:
   - {slug: overview, title: {en: Overview, zh-Hans: 总览}}
   - {slug: exhaustion, title: {en: Exhaustion, zh-Hans: 权利用尽}, countermeasure: 4}
@@ -41,6 +44,8 @@ def make_folder(root: Path) -> Path:
     folder.mkdir(parents=True)
     (root / "sources.yaml").write_text(SOURCES, encoding="utf-8")
     (root / "facts.yaml").write_text(FACTS, encoding="utf-8")
+    (root / "zh-Hans" / "facts").mkdir(parents=True)
+    (root / "zh-Hans" / "facts" / "provision.yaml").write_text(CHINESE_FACTS, encoding="utf-8")
     (root / "topics.yaml").write_text(TOPICS, encoding="utf-8")
     (folder / "article.yaml").write_text(ARTICLE, encoding="utf-8")
     (folder / "en.md").write_text(ENGLISH.format(filler="Goods may travel. " * 180), encoding="utf-8")

@@ -22,6 +22,8 @@ def test_a_right_folder_is_read_whole(folder: Path) -> None:
     assert faults == []
     assert content.fact_ids == {"T6", "C4.05"}
     assert content.facts[0].as_of == "2005" and content.facts[0].sources == ("S03",)
+    assert content.facts[0].chinese == {"heading": "权利用尽", "text": "协定对此不作规定。", "basis": "《与贸易有关的知识产权协定》第6条"}
+    assert content.facts[1].chinese == {}
     assert [(topic.slug, topic.position, topic.countermeasure) for topic in content.topics] == [
         ("overview", 10, None),
         ("exhaustion", 20, 4),
@@ -53,6 +55,10 @@ FAULTS = [
     ("facts.yaml", "confidence: verified", "confidence: sure", "T6", "confidence", "“sure” is unknown"),
     ("facts.yaml", "heading: Exhaustion,", "", "T6", "heading", "Write a text."),
     ("facts.yaml", "basis: TRIPS Art. 6", "bsis: TRIPS Art. 6", "T6", "bsis", "There is no such field."),
+    ("zh-Hans/facts/provision.yaml", "id: T6", "id: T66", "T66", "id", "The register has no such fact."),
+    ("zh-Hans/facts/provision.yaml", "text: 协定对此不作规定。, ", "", "T6", "text", "Write a text."),
+    ("zh-Hans/facts/provision.yaml", ", basis: 《与贸易有关的知识产权协定》第6条", "", "T6", "basis", "Write a text."),
+    ("zh-Hans/facts/provision.yaml", "basis:", "note: 无, basis:", "T6", "note", "There is no such field."),
     ("topics.yaml", "slug: overview", "slug: Over View", "Over View", "slug", "Small letters"),
     ("topics.yaml", "zh-Hans: 总览", "fr: Aperçu", "overview", "title", "in en and in zh-Hans"),
     ("topics.yaml", "countermeasure: 4", "countermeasure: 9", "exhaustion", "countermeasure", "from 1 to 5"),
@@ -93,6 +99,12 @@ def test_a_broken_file_is_a_fault_not_a_crash(folder: Path, spoil: bytes) -> Non
     (folder / "facts.yaml").write_bytes(spoil)
     _content, faults = read(folder)
     assert any(fault.file == "facts.yaml" for fault in faults)
+
+
+def test_yaml_that_nests_without_end_is_a_fault_not_a_crash(folder: Path) -> None:
+    for deep in ("[" * 100_000, "- " * 100_000, "\n".join(" " * place + "a:" for place in range(5000))):
+        (folder / "facts.yaml").write_text(f"facts: {deep}" if deep[0] == "[" else deep, encoding="utf-8")
+        assert any("nested deeper than 100 levels" in str(fault) for fault in read(folder)[1])
 
 
 def test_missing_files_are_faults(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import override
 
 from portal.articles.actions import publishing, writing
 from portal.articles.actions.loading import Report, load, read
@@ -39,6 +40,17 @@ def test_a_first_load_publishes_everything(folder: Path) -> None:
     assert Fact.objects.get(pk="T6").sources.get().pk == "S03"
     assert edition().published.law_as_at == "2025-06" and edition().published.confidence == "known"  # type: ignore[union-attr]
     assert SearchDocument.objects.filter(kind="article", key="travel").count() == 2
+
+
+def test_a_fact_speaks_the_readers_language_where_it_can(folder: Path) -> None:
+    loaded(folder)
+    with override("zh-hans"):
+        assert Fact.objects.get(pk="T6").local.text == "协定对此不作规定。" and Fact.objects.get(pk="T6").local.lang == "zh-Hans"
+        assert Fact.objects.get(pk="C4.05").local.text == "Know the principle." and Fact.objects.get(pk="C4.05").local.lang == "en"
+    with override("en"):
+        assert Fact.objects.get(pk="T6").local.heading == "Exhaustion"
+    replace(folder / "zh-Hans/facts/provision.yaml", "不作规定", "未作规定")
+    assert loaded(folder).changed == {"facts": 1}
 
 
 def test_a_second_load_changes_nothing(folder: Path) -> None:

@@ -118,7 +118,7 @@ def _facts(content: Content, report: Report) -> set[str]:
     held = dict(Fact.objects.values_list("pk", "digest"))
     drafts = {draft.id: draft for draft in content.facts}
     due = _count(report, "facts", held, ((draft.id, draft.digest) for draft in content.facts))
-    columns = ["heading", "text", "kind", "status", "note", "confidence", "as_of", "basis"]
+    columns = ["heading", "text", "kind", "status", "note", "confidence", "as_of", "basis", "chinese"]
     rows = [Fact(id=key, digest=drafts[key].digest, **{name: getattr(drafts[key], name) for name in columns}) for key in due]
     _store(Fact, rows, "id", [*columns, "digest"])
     link = Fact.sources.through

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from portal.articles.formats.files import SLUG, Files, Record
@@ -26,7 +27,7 @@ def read(root: Path) -> tuple[Content, list[Fault]]:
     content = Content()
     content.sources = [_source(record) for record in files.records(root / "sources.yaml", "sources", "id")]
     known = {source.id for source in content.sources}
-    content.facts = [_fact(record, known) for record in files.records(root / "facts.yaml", "facts", "id")]
+    content.facts = _translated(files, [_fact(record, known) for record in files.records(root / "facts.yaml", "facts", "id")])
     topics = files.records(root / "topics.yaml", "topics", "slug")
     content.topics = [_topic(record, place * 10) for place, record in enumerate(topics, 1)]
     content.articles = _articles(files, content)
@@ -66,6 +67,29 @@ def _fact(record: Record, sources: set[str]) -> FactDraft:
     if not fact.sources and not fact.basis:
         record.fault("basis", "Without sources the basis must name what the fact rests on.")
     return fact
+
+
+def _translated(files: Files, facts: list[FactDraft]) -> list[FactDraft]:
+    """The facts with their Chinese words, from `zh-Hans/facts/*.yaml`: a note and a basis exactly where the English fact has one."""
+    held = {fact.id: fact for fact in facts}
+    said: dict[str, dict[str, str]] = {}
+    for path in sorted((files.root / "zh-Hans" / "facts").glob("*.yaml")):
+        for record in files.records(path, "facts", "id"):
+            fact = held.get(record.text("id"))
+            if fact is None or fact.id in said:
+                record.fault("id", "The register has no such fact." if fact is None else "The fact is translated twice.")
+                continue
+            said[fact.id] = _chinese(record, fact)
+    return [replace(fact, chinese=said.get(fact.id, {})) for fact in facts]
+
+
+def _chinese(record: Record, fact: FactDraft) -> dict[str, str]:
+    words = {"heading": record.text("heading", most=200), "text": record.text("text")}
+    for name in ("note", "basis"):
+        if getattr(fact, name):
+            words[name] = record.text(name)
+    record.done()
+    return words
 
 
 def _topic(record: Record, position: int) -> TopicDraft:

@@ -55,6 +55,7 @@ class FactDraft(Digested):
     as_of: str
     basis: str
     sources: tuple[str, ...]
+    chinese: dict[str, str] = field(default_factory=dict)  # heading, text, note, basis; empty where there is no translation
 
 
 @dataclass(frozen=True)

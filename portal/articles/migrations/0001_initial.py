@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('confidence', models.CharField(choices=[('verified', 'Verified in the source'), ('known', 'From a named source, not re-read')], max_length=20, verbose_name='confidence')),
                 ('as_of', models.CharField(help_text='YYYY, YYYY-MM or YYYY-MM-DD', max_length=40, verbose_name='law as at')),
                 ('basis', models.TextField(blank=True, verbose_name='basis')),
+                ('chinese', models.JSONField(blank=True, default=dict, verbose_name='Chinese words')),
                 ('digest', models.CharField(blank=True, editable=False, max_length=64)),
             ],
             options={
