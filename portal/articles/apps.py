@@ -11,3 +11,4 @@ class ArticlesConfig(AppConfig):
         from portal.common import searching
 
         searching.register("article", _("Article"), lambda slug: reverse("article", args=[slug]), icon="file", twins=True)
+        searching.register("term", _("Glossary term"), lambda key: f"{reverse('glossary')}#{key}", icon="book")

@@ -97,6 +97,26 @@ class Fact(models.Model):
         return FactWords("en", self.heading, self.text, self.note, self.basis)
 
 
+class Term(models.Model):
+    """A term of the glossary. Its definition is the text of its fact."""
+
+    fact = models.OneToOneField(Fact, models.PROTECT, primary_key=True, related_name="term", verbose_name=_("fact"))
+    term = BilingualField(_("term"))
+    marks = models.JSONField(_("spellings"), default=dict)  # language → list of str that are recognised in running text
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary")
+        ordering = ["fact"]
+
+    def __str__(self) -> str:
+        return pick(self.term)
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('glossary')}#{self.pk}"
+
+
 class Topic(models.Model):
     """A shelf of the article store."""
 
@@ -205,6 +225,8 @@ class Edition(models.Model):
     )
     published_at = models.DateTimeField(_("published on"), null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    html = models.TextField(blank=True, editable=False)  # the published words, terms of the glossary marked
+    terms = models.JSONField(default=list, editable=False)  # their keys, in order of first mention
     digest = models.CharField(max_length=64, blank=True, editable=False)  # of the content file last loaded; "" once edited here
 
     objects = EditionQuerySet.as_manager()

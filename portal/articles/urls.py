@@ -7,6 +7,7 @@ from portal.articles.views import reading
 urlpatterns = [
     path("articles/", reading.index, name="articles"),
     path("articles/<slug:slug>/", reading.article, name="article"),
+    path("glossary/", reading.glossary, name="glossary"),
     re_path(r"^facts/(?P<fact_id>[A-Za-z0-9._-]{1,40})/$", reading.fact, name="fact"),
     path("files/<uuid:attachment_id>/", reading.file, name="attachment"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.common.sanitising import sanitise
+from portal.common.terms import Marker
 
 MAX_FAULTS = 50  # named at once
 
@@ -65,7 +66,27 @@ class TableStart:
     """The opening of a table that scrolls inside its own box."""
 
 
-Piece = str | Cites | Numbered | Number | TableStart
+@dataclass(frozen=True)
+class Words:
+    """Running text in which terms of the glossary may be marked: none of a heading, a link or a table's head."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class SectionStart:
+    """A heading begins: from here on every term counts as new."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A document as HTML, and the keys of the glossary terms that are marked in it, in order of first mention."""
+
+    html: str
+    terms: list[str]
+
+
+Piece = str | Cites | Numbered | Number | TableStart | Words | SectionStart
 
 
 @dataclass
@@ -104,25 +125,38 @@ class Document:
         return sorted([*self.faults, *unknown], key=lambda fault: fault.line)[:MAX_FAULTS]
 
     def html(self, numbers: Sequence[int] = (), *, language: str = "en", href: Href | None = None) -> str:
-        """The page. `numbers`: one for each block, or none for a text without numbers; `href`: where a citation leads."""
+        """The page without marked terms; see `page`."""
+        return self.page(numbers, language=language, href=href).html
+
+    def page(self, numbers: Sequence[int] = (), *, language: str = "en", href: Href | None = None, marker: Marker | None = None) -> Page:
+        """The page. `numbers`: one for each block, or none for a text without numbers; `href`: where a citation leads;
+        `marker`: the terms whose first occurrence in each section is marked."""
         if numbers and len(numbers) != len(self.blocks):
             raise ValueError(f"{len(numbers)} numbers for {len(self.blocks)} blocks")
         places = {fact_id: place for place, fact_id in enumerate(self.cited, 1)}
         with override(language):
-            writer = Writer(numbers, places, href or (lambda fact_id, _place: f"#s-{fact_id}"))
-            return sanitise("".join(writer.write(piece) for piece in self.pieces))
+            writer = Writer(numbers, places, href or (lambda fact_id, _place: f"#s-{fact_id}"), marker)
+            html = sanitise("".join(writer.write(piece) for piece in self.pieces))
+        return Page(html, list(writer.terms))
 
 
 class Writer:
     """Pieces of a document to HTML, in the language that is active."""
 
-    def __init__(self, numbers: Sequence[int], places: dict[str, int], href: Href) -> None:
-        self.numbers, self.places, self.href = numbers, places, href
+    def __init__(self, numbers: Sequence[int], places: dict[str, int], href: Href, marker: Marker | None = None) -> None:
+        self.numbers, self.places, self.href, self.marker = numbers, places, href, marker
         self.tables = 0
+        self.terms: dict[str, None] = {}  # marked anywhere
+        self.here: set[str] = set()  # marked in this section
 
     def write(self, piece: Piece) -> str:
         if isinstance(piece, str):
             return piece
+        if isinstance(piece, Words):
+            return self.words(piece.text)
+        if isinstance(piece, SectionStart):
+            self.here = set()
+            return ""
         if isinstance(piece, Cites):
             return f"<sup>{', '.join(self.source(fact_id) for fact_id in piece.ids)}</sup>"
         if isinstance(piece, Numbered):
@@ -132,6 +166,21 @@ class Writer:
         self.tables += 1
         label = escape(_("Table %(number)s") % {"number": self.tables})
         return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table class="table">'
+
+    def words(self, text: str) -> str:
+        """Text with the first occurrence of each term linked to the glossary."""
+        if self.marker is None:
+            return escape(text)
+        parts: list[str] = []
+        done = 0
+        for found in self.marker.find(text):
+            if found.key not in self.here:
+                self.here.add(found.key)
+                self.terms[found.key] = None
+                link = f'<a class="term" href="{escape(self.marker.href(found.key))}">{escape(text[found.start : found.end])}</a>'
+                parts += [escape(text[done : found.start]), link]
+                done = found.end
+        return "".join([*parts, escape(text[done:])])
 
     def number(self, number: int, in_table: bool) -> str:
         """In the margin; inside a table, whose box scrolls, before the first word."""

@@ -25,7 +25,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from portal.common.documents import Block, Cites, Document, Fault, Href, Number, Numbered, Piece, TableStart, Writer
+from portal.common.documents import Block, Cites, Document, Fault, Href, Number, Numbered, Piece, SectionStart, TableStart, Words, Writer
 from portal.common.sanitising import is_safe_link
 
 __all__ = ["Block", "Document", "Fault", "Rendered", "Writer", "parse", "render"]
@@ -128,6 +128,7 @@ class Reader:
         self.owners: list[int | None] = []  # the block whose words are being read; None: a table's head or an empty item
         self.anchors: dict[str, int] = {}  # how often a title came
         self.head = False
+        self.in_link = False
         self.number_due: int | None = None
         self.line = 1
 
@@ -215,7 +216,7 @@ class Reader:
         if level == 2:
             self.document.contents.append({"anchor": anchor, "title": title})
         self.owners.append(None)
-        self.put(f'<h{level} id="{escape(anchor)}">')
+        self.put(*([SectionStart()] if level == 2 else []), f'<h{level} id="{escape(anchor)}">')
 
     def anchor(self, title: str) -> str:
         """An id made from the title; a second section of that name gets "--2"."""
@@ -258,7 +259,7 @@ class Reader:
         self.children(token.children or [])
 
     def children(self, tokens: list[Token]) -> None:
-        in_link = False
+        self.in_link = False
         for place, token in enumerate(tokens):
             kind = token.type
             if kind == "text":
@@ -269,10 +270,10 @@ class Reader:
             elif kind == "citation":
                 self.citation(token)
             elif kind == "link_open":
-                in_link = self.link(str(token.attrGet("href") or ""))
+                self.in_link = self.link(str(token.attrGet("href") or ""))
             elif kind == "link_close":
-                self.put("</a>" if in_link else "")
-                in_link = False
+                self.put("</a>" if self.in_link else "")
+                self.in_link = False
             elif kind in REFUSED:
                 self.fault(REFUSED[kind]())
                 self.text(token.content, None)
@@ -293,7 +294,7 @@ class Reader:
         if after is not None and after.type == "citation":
             text = text.rstrip()
         self.say(text)
-        self.put(escape(text))
+        self.put(escape(text) if self.owner is None or self.in_link else Words(text))
 
     def soft_break(self, tokens: list[Token], place: int) -> None:
         """A line break in the source: a blank, but nothing between Chinese characters or before a citation."""

@@ -18,7 +18,7 @@ CLASSES = {
     "p": {"para"},
     "li": {"para"},
     "tr": {"para"},
-    "a": {"para__no", "cite", "faint", "num"},
+    "a": {"para__no", "cite", "faint", "num", "term"},
     "div": {"scroll"},
     "table": {"table"},
     "th": {"r"},

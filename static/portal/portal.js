@@ -47,3 +47,51 @@ addEventListener("storage", (event) => {
 
 // After a refused form its summary takes the focus, so that it is read first
 document.querySelector("[data-error-summary]")?.focus();
+
+// Glossary terms: their meaning at the pointer, at the focus, or at a tap; the link itself leads to the glossary
+let closing = 0;
+const meaning = (link) => document.getElementById(`t-${link.hash.slice(1)}`);
+
+function place(note, link) {
+  const box = link.getClientRects()[0] ?? link.getBoundingClientRect();
+  const below = box.bottom + note.offsetHeight + 8 < innerHeight || box.top < note.offsetHeight + 8;
+  const left = Math.max(16, Math.min(box.left, document.documentElement.clientWidth - note.offsetWidth - 16));
+  note.style.left = `${left + scrollX}px`;
+  note.style.top = `${(below ? box.bottom + 4 : box.top - note.offsetHeight - 4) + scrollY}px`;
+}
+
+function explain(link) {
+  clearTimeout(closing);
+  const note = meaning(link);
+  if (!note?.showPopover || note.matches(":popover-open")) return;
+  note.showPopover();
+  place(note, link);
+}
+
+function leave(note) {
+  clearTimeout(closing);
+  closing = setTimeout(() => note.matches(":popover-open") && note.hidePopover(), 250);
+}
+
+for (const link of document.querySelectorAll("a.term")) {
+  const note = meaning(link);
+  if (!note?.showPopover) continue;
+  let touched = false;
+  let open = false;
+  link.setAttribute("aria-describedby", note.id);
+  link.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && explain(link));
+  link.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && leave(note));
+  link.addEventListener("pointerdown", (event) => {
+    touched = event.pointerType !== "mouse";
+    open = note.matches(":popover-open");
+  }, true);
+  link.addEventListener("focus", () => link.matches(":focus-visible") && explain(link));
+  link.addEventListener("blur", (event) => note.contains(event.relatedTarget) || leave(note));
+  link.addEventListener("click", (event) => {
+    if (!touched || open) return;
+    event.preventDefault();
+    explain(link);
+  });
+  note.addEventListener("pointerenter", () => clearTimeout(closing));
+  note.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && leave(note));
+}

@@ -13,13 +13,17 @@ from django.db import transaction
 from django.db.models import Max
 
 from portal.articles.models import Fact
+from portal.articles.queries.glossary import markers
 from portal.articles.queries.standing import standing
 from portal.common import markdown
 from portal.common.searching import index, remove
+from portal.common.terms import Marker
 from strategy.models import Countermeasure
 from training.actions.rendering import rendered
 from training.formats import FOLDERS, CourseDraft, LessonDraft, QuestionDraft, TrainingContent
 from training.models import Course, Lesson, LessonCitation, LessonText, Module, Question, QuestionVersion, Quiz
+
+Marking = dict[str, Marker]  # language → what recognises glossary terms
 
 
 @dataclass
@@ -49,8 +53,9 @@ def load(content: TrainingContent) -> Report:
     for draft in content.questions:
         _question(draft, facts, report)
     codes = dict(Question.objects.values_list("code", "pk"))
+    marking = markers()
     for course in content.courses:
-        _course(course, facts, codes, report)
+        _course(course, facts, codes, marking, report)
     return report
 
 
@@ -138,11 +143,10 @@ def _explanations(draft: QuestionDraft) -> dict[str, Any]:
 # Courses
 
 
-def _course(draft: CourseDraft, facts: dict[str, Fact], codes: dict[str, int], report: Report) -> None:
+def _course(draft: CourseDraft, facts: dict[str, Fact], codes: dict[str, int], marking: Marking, report: Report) -> None:
     record = draft.record
-    stamp = digest(
-        record, [[lesson.title, lesson.takeaways, lesson.body, lesson.example_title, lesson.example] for lesson in draft.lessons.values()]
-    )
+    words = [[lesson.title, lesson.takeaways, lesson.body, lesson.example_title, lesson.example] for lesson in draft.lessons.values()]
+    stamp = digest(record, words, [marker.keys for marker in marking.values()])  # a new spelling of a term marks the lessons anew
     course = Course.objects.filter(slug=draft.slug).first()
     if course and course.digest == stamp:
         return
@@ -153,7 +157,7 @@ def _course(draft: CourseDraft, facts: dict[str, Fact], codes: dict[str, int], r
     course.languages = sorted({language for _key, language in draft.lessons})
     course.digest = stamp
     course.save()
-    lessons = _lessons(course, draft, facts)
+    lessons = _lessons(course, draft, facts, marking)
     quiz = _quiz(course, record["quiz"], codes)
     cited = [fact for _lesson, cites in lessons for fact in cites]
     course.law_as_at, course.confidence = standing(cited)
@@ -164,7 +168,7 @@ def _course(draft: CourseDraft, facts: dict[str, Fact], codes: dict[str, int], r
     report.note("courses")
 
 
-def _lessons(course: Course, draft: CourseDraft, facts: dict[str, Fact]) -> list[tuple[Lesson, list[Fact]]]:
+def _lessons(course: Course, draft: CourseDraft, facts: dict[str, Fact], marking: Marking) -> list[tuple[Lesson, list[Fact]]]:
     found: list[tuple[Lesson, list[Fact]]] = []
     for place, part in enumerate(draft.record["modules"], start=1):
         module, _new = Module.objects.update_or_create(
@@ -182,7 +186,7 @@ def _lessons(course: Course, draft: CourseDraft, facts: dict[str, Fact]) -> list
                     "title": {language: text.title for language, text in words.items()},
                 },
             )  # fmt: skip
-            cites = [fact for text in words.values() for fact in _text(lesson, text, facts)]
+            cites = [fact for text in words.values() for fact in _text(lesson, text, facts, marking[text.language])]
             found.append((lesson, cites))
     kept = [lesson.pk for lesson, _cites in found]
     course.lessons.exclude(pk__in=kept).update(retired=True)
@@ -190,9 +194,9 @@ def _lessons(course: Course, draft: CourseDraft, facts: dict[str, Fact]) -> list
     return found
 
 
-def _text(lesson: Lesson, draft: LessonDraft, facts: dict[str, Fact]) -> list[Fact]:
-    body = rendered(draft.body, facts, draft.language)
-    example = rendered(draft.example, facts, draft.language)
+def _text(lesson: Lesson, draft: LessonDraft, facts: dict[str, Fact], marker: Marker) -> list[Fact]:
+    body = rendered(draft.body, facts, marker)
+    example = rendered(draft.example, facts, marker)
     cites = list(dict.fromkeys([*body.cites, *example.cites]))
     law, confidence = standing(cites)
     text, _new = LessonText.objects.update_or_create(
@@ -200,7 +204,8 @@ def _text(lesson: Lesson, draft: LessonDraft, facts: dict[str, Fact]) -> list[Fa
         language=draft.language,
         defaults={
             "title": draft.title, "body": draft.body, "html": body.html, "example_title": draft.example_title, "example_html": example.html,
-            "takeaways": draft.takeaways, "law_as_at": law, "confidence": confidence,
+            "takeaways": draft.takeaways, "terms": list(dict.fromkeys([*body.terms, *example.terms])), "law_as_at": law,
+            "confidence": confidence,
         },
     )  # fmt: skip
     text.citations.all().delete()

@@ -8,18 +8,20 @@ from django.urls import reverse
 
 from portal.articles.models import Fact
 from portal.common import markdown
+from portal.common.terms import Marker
 
 
 @dataclass(frozen=True)
 class Rendered:
-    """The HTML of a text and the facts it cites, in order of first mention."""
+    """The HTML of a text, the facts it cites and the keys of its glossary terms, both in order of first mention."""
 
     html: str
     cites: list[Fact]
+    terms: list[str]
 
 
-def rendered(text: str, facts: dict[str, Fact], language: str) -> Rendered:
-    """A checked text as HTML; its paragraphs carry no numbers."""
+def rendered(text: str, facts: dict[str, Fact], marker: Marker) -> Rendered:
+    """A checked text as HTML in the marker's language, glossary terms marked; its paragraphs carry no numbers."""
     document = markdown.parse(text)
-    html = document.html(language=language, href=lambda fact_id, _place: reverse("fact", args=[fact_id]))
-    return Rendered(html, [facts[fact_id] for fact_id in document.cited])
+    page = document.page(language=marker.language, href=lambda fact_id, _place: reverse("fact", args=[fact_id]), marker=marker)
+    return Rendered(page.html, [facts[fact_id] for fact_id in document.cited], page.terms)

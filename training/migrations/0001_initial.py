@@ -158,6 +158,7 @@ class Migration(migrations.Migration):
                 ('example_title', models.CharField(max_length=200)),
                 ('example_html', models.TextField(editable=False)),
                 ('takeaways', models.JSONField(default=list)),
+                ('terms', models.JSONField(default=list, editable=False)),
                 ('law_as_at', models.CharField(blank=True, max_length=40, verbose_name='law as at')),
                 ('confidence', models.CharField(blank=True, choices=[('verified', 'Verified in the source'), ('known', 'From a named source, not re-read')], max_length=20, verbose_name='confidence')),
                 ('digest', models.CharField(blank=True, editable=False, max_length=64)),

@@ -111,6 +111,7 @@ class LessonText(models.Model):
     example_title = models.CharField(max_length=200)
     example_html = models.TextField(editable=False)
     takeaways = models.JSONField(default=list)  # three str
+    terms = models.JSONField(default=list, editable=False)  # keys of the glossary terms marked in the HTML
     law_as_at = models.CharField(_("law as at"), max_length=40, blank=True)
     confidence = models.CharField(_("confidence"), max_length=20, choices=CONFIDENCE, blank=True)
     digest = models.CharField(max_length=64, blank=True, editable=False)

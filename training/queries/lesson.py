@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db.models import Case, When
 
+from portal.articles.models import Term
 from portal.articles.queries import proving
+from portal.articles.queries.glossary import explained
 from portal.common.languages import current_language
 from training.models import Lesson, LessonCitation, LessonText
 
@@ -18,6 +20,7 @@ class Reading:
 
     text: LessonText
     proofs: list[dict[str, Any]]  # [{"fact", "paragraph" or None}] in order of first mention
+    terms: list[Term]  # of the glossary, marked in the text
 
     @property
     def foreign(self) -> bool:
@@ -26,11 +29,11 @@ class Reading:
 
 
 def reading(lesson: Lesson) -> Reading | None:
-    """Three statements: the words, the facts, the paragraphs that prove them. None where a lesson has no words yet."""
+    """Four statements: the words, the facts, the paragraphs that prove them, the terms. None where a lesson has no words yet."""
     language = current_language()
     text = lesson.texts.order_by(Case(When(language=language, then=0), default=1), "language").first()
     if text is None:
         return None
     facts = [row.fact for row in LessonCitation.objects.filter(text=text).select_related("fact")]
     paragraphs = proving([fact.pk for fact in facts], language)
-    return Reading(text, [{"fact": fact, "paragraph": paragraphs.get(fact.pk)} for fact in facts])
+    return Reading(text, [{"fact": fact, "paragraph": paragraphs.get(fact.pk)} for fact in facts], explained(text.terms))

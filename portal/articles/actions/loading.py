@@ -17,12 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import override
 
 from portal.articles import formats
 from portal.articles.actions import publishing, writing
 from portal.articles.formats import ArticleDraft, Content, EditionDraft, Fault
-from portal.articles.models import Article, ArticleRevision, Edition, Fact, Source, Topic
+from portal.articles.models import Article, ArticleRevision, Edition, Fact, Source, Term, Topic
 from portal.articles.queries.standing import standing
+from portal.common import searching
+from portal.common.languages import LANGUAGES
 
 __all__ = ["Content", "Fault", "Kept", "Report", "load", "read"]
 
@@ -73,6 +76,7 @@ def load(content: Content) -> Report:
     report = Report()
     _sources(content, report)
     restated = _facts(content, report)
+    respelt = _terms(content, report)
     _topics(content, report)
     _restate(restated)
     topics = {topic.slug: topic for topic in Topic.objects.all()}
@@ -80,6 +84,9 @@ def load(content: Content) -> Report:
     editions = {(edition.article_id, edition.language): edition for edition in Edition.objects.select_related("newest", "article")}
     for draft in content.articles:
         _article(draft, articles.get(draft.slug), topics[draft.topic], editions, report)
+    if respelt:
+        publishing.mark_again()
+    _index_terms(respelt or bool(restated))
     return report
 
 
@@ -126,6 +133,33 @@ def _facts(content: Content, report: Report) -> set[str]:
     link._default_manager.bulk_create(link(fact_id=key, source_id=source) for key in due for source in drafts[key].sources)
     report.unshipped += [f"fact {key}" for key in sorted(held.keys() - drafts.keys())]
     return {key for key in due if key in held}
+
+
+def _terms(content: Content, report: Report) -> bool:
+    """Returns whether a spelling came, went or moved: pages mark their terms anew then."""
+    held = dict(Term.objects.values_list("pk", "digest"))
+    drafts = {draft.fact: draft for draft in content.terms}
+    due = _count(report, "terms", held, ((draft.fact, draft.digest) for draft in content.terms))
+    columns = ["term", "marks", "digest"]
+    rows = [Term(fact_id=key, term=drafts[key].term, marks=drafts[key].marks, digest=drafts[key].digest) for key in due]
+    _store(Term, rows, "fact", columns)
+    gone = held.keys() - drafts.keys()
+    Term.objects.filter(pk__in=gone).delete()
+    for key in gone:
+        searching.remove("term", key)
+    return bool(due or gone)
+
+
+def _index_terms(due: bool) -> None:
+    """Terms can be found by their own name and that of the other language."""
+    documents = []
+    for term in Term.objects.select_related("fact") if due else ():
+        for language in LANGUAGES:
+            with override(language):
+                others = [name for spoken, name in term.term.items() if spoken != language]
+                text = "\n".join([term.fact.local.text, *others, *(mark for marks in term.marks.values() for mark in marks)])
+            documents.append(searching.Document("term", term.pk, language, term.term.get(language, ""), text))
+    searching.index_many(documents)
 
 
 def _topics(content: Content, report: Report) -> None:

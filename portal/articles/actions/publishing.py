@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from portal.articles.actions.writing import Draft, read
 from portal.articles.models import ArticleRevision, Edition, Paragraph
+from portal.articles.queries.glossary import markers
 from portal.common import searching
+from portal.common.terms import Marker
 from portal.people import trail
 from portal.people.models import Person
 
@@ -25,15 +27,36 @@ def publish(edition: Edition, *, by: Person | None = None) -> bool:
     edition = _locked(edition)
     if edition.state == Edition.PUBLISHED and edition.published_id == edition.newest_id:
         return False
-    edition.state, edition.published, edition.published_at, edition.published_by = Edition.PUBLISHED, edition.newest, timezone.now(), by
-    edition.save(update_fields=["state", "published", "published_at", "published_by"])
     draft = read(edition.article, edition.language, edition.newest.body)
+    edition.state, edition.published, edition.published_at, edition.published_by = Edition.PUBLISHED, edition.newest, timezone.now(), by
+    edition.html, edition.terms = _page(edition, draft, markers())
+    edition.save(update_fields=["state", "published", "published_at", "published_by", "html", "terms"])
     rows = Paragraph.objects.filter(article=edition.article, language=edition.language)
     rows.filter(live=True).exclude(number__in=draft.numbers).update(live=False)
     rows.filter(live=False, number__in=draft.numbers).update(live=True)
     _index(edition, edition.newest, draft)
     trail.note("article.publish", edition.article, actor=by, language=edition.language, revision=edition.newest.number)
     return True
+
+
+def _page(edition: Edition, draft: Draft, marking: dict[str, Marker]) -> tuple[str, list[str]]:
+    page = draft.document.page(draft.numbers, language=edition.language, marker=marking[edition.language])
+    return page.html, page.terms
+
+
+@transaction.atomic
+def mark_again() -> int:
+    """Mark the terms of every published edition anew, after the glossary has changed. Returns how many pages are different now."""
+    marking = markers()
+    changed = []
+    for edition in Edition.objects.published().select_related("article", "published"):
+        assert edition.published is not None
+        page = _page(edition, read(edition.article, edition.language, edition.published.body), marking)
+        if page != (edition.html, edition.terms):
+            edition.html, edition.terms = page
+            changed.append(edition)
+    Edition.objects.bulk_update(changed, ["html", "terms"], batch_size=50)
+    return len(changed)
 
 
 def _index(edition: Edition, revision: ArticleRevision, draft: Draft) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from portal.articles.actions import publishing
 from portal.articles.forms.editing import TopicForm
-from portal.articles.models import Fact, Source, Topic
+from portal.articles.models import Fact, Source, Term, Topic
 from portal.people import trail
 from portal.people.admin.guarded import GuardedAdmin, ReadOnlyAdmin
 
@@ -30,12 +30,29 @@ class FactAdmin(ReadOnlyAdmin):
     list_display = ("id", "heading", "kind", "status", "confidence", "as_of")
     list_filter = ("status", "confidence", "kind")
     search_fields = ("id", "heading", "text", "note", "basis")
-    fields = ("id", "heading", "text", "kind", "status", "note", "confidence", "as_of", "basis", "sources", "page")
-    readonly_fields = ("page",)
+    fields = ("id", "heading", "text", "kind", "status", "note", "confidence", "as_of", "basis", "sources", "in_chinese", "page")
+    readonly_fields = ("in_chinese", "page")
+
+    @admin.display(description=_("in Chinese"))
+    def in_chinese(self, fact: Fact) -> SafeString | str:
+        names = [name for name in ("heading", "text", "note", "basis") if fact.chinese.get(name)]
+        return format_html_join("", '<p lang="zh-Hans">{}</p>', ((fact.chinese[name],) for name in names)) if names else "–"
 
     @admin.display(description=_("cited by"))
     def page(self, fact: Fact) -> SafeString:
         return format_html('<a href="{}">{}</a>', fact.get_absolute_url(), _("The fact’s page names the paragraphs that cite it"))
+
+
+@admin.register(Term)
+class TermAdmin(ReadOnlyAdmin):
+    list_display = ("fact_id", "__str__", "spellings")
+    search_fields = ("fact__id", "term", "marks")
+    fields = ("fact", "term", "spellings")
+    readonly_fields = ("spellings",)
+
+    @admin.display(description=_("recognised spellings"))
+    def spellings(self, term: Term) -> str:
+        return ", ".join(mark for marks in term.marks.values() for mark in marks)
 
 
 @admin.register(Topic)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from portal.articles.formats.files import SLUG, Files, Record
-from portal.articles.formats.values import ArticleDraft, Content, EditionDraft, FactDraft, Fault, SourceDraft, TopicDraft
+from portal.articles.formats.values import ArticleDraft, Content, EditionDraft, FactDraft, Fault, SourceDraft, TermDraft, TopicDraft
 from portal.common.languages import FOLDERS
 from portal.common.markdown import Document, parse
 
@@ -28,6 +28,7 @@ def read(root: Path) -> tuple[Content, list[Fault]]:
     content.sources = [_source(record) for record in files.records(root / "sources.yaml", "sources", "id")]
     known = {source.id for source in content.sources}
     content.facts = _translated(files, [_fact(record, known) for record in files.records(root / "facts.yaml", "facts", "id")])
+    content.terms = _terms(files, content.facts)
     topics = files.records(root / "topics.yaml", "topics", "slug")
     content.topics = [_topic(record, place * 10) for place, record in enumerate(topics, 1)]
     content.articles = _articles(files, content)
@@ -90,6 +91,41 @@ def _chinese(record: Record, fact: FactDraft) -> dict[str, str]:
             words[name] = record.text(name)
     record.done()
     return words
+
+
+def _terms(files: Files, facts: list[FactDraft]) -> list[TermDraft]:
+    """The glossary; every fact of kind glossary is a term, and no spelling belongs to two."""
+    due = {fact.id for fact in facts if fact.kind == "glossary"}
+    path = files.root / "glossary.yaml"
+    drafts: list[TermDraft] = []
+    taken: dict[tuple[str, str], str] = {}
+    for record in files.records(path, "terms", "fact") if due or path.exists() else ():
+        draft = TermDraft(record.text("fact"), record.texts("term", most=100), _marks(record))
+        record.done()
+        if draft.fact not in due:
+            record.fault("fact", "The register has no such fact of kind glossary.")
+            continue
+        due.discard(draft.fact)
+        for language, spellings in draft.marks.items():
+            for spelling in spellings:
+                if taken.setdefault((language, spelling), draft.fact) != draft.fact:
+                    record.fault("marks", f"“{spelling}” stands for {taken[language, spelling]} already.")
+        drafts.append(draft)
+    files.faults += [Fault("glossary.yaml", key, "", "This fact of kind glossary is missing.") for key in sorted(due)]
+    return drafts
+
+
+def _marks(record: Record) -> dict[str, list[str]]:
+    given = record.values.pop("marks", None)
+    whole = isinstance(given, dict) and set(given) == set(FOLDERS)
+    if not whole or not all(isinstance(given[name], list) and given[name] and all(map(_is_spelling, given[name])) for name in FOLDERS):
+        record.fault("marks", "Write one or more spellings in en and in zh-Hans.")
+        return {}
+    return {FOLDERS[name]: list(given[name]) for name in FOLDERS}
+
+
+def _is_spelling(value: object) -> bool:
+    return isinstance(value, str) and 2 <= len(value.strip()) == len(value)
 
 
 def _topic(record: Record, position: int) -> TopicDraft:

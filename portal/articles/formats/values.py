@@ -59,6 +59,13 @@ class FactDraft(Digested):
 
 
 @dataclass(frozen=True)
+class TermDraft(Digested):
+    fact: str
+    term: dict[str, str]
+    marks: dict[str, list[str]]  # language → spellings that are recognised in running text
+
+
+@dataclass(frozen=True)
 class TopicDraft(Digested):
     slug: str
     title: dict[str, str]
@@ -95,6 +102,7 @@ class Content:
 
     sources: list[SourceDraft] = field(default_factory=list)
     facts: list[FactDraft] = field(default_factory=list)
+    terms: list[TermDraft] = field(default_factory=list)
     topics: list[TopicDraft] = field(default_factory=list)
     articles: list[ArticleDraft] = field(default_factory=list)
 

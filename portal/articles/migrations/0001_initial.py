@@ -129,12 +129,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Term',
+            fields=[
+                ('fact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='term', serialize=False, to='articles.fact', verbose_name='fact')),
+                ('term', portal.common.languages.BilingualField(verbose_name='term')),
+                ('marks', models.JSONField(default=dict, verbose_name='spellings')),
+                ('digest', models.CharField(blank=True, editable=False, max_length=64)),
+            ],
+            options={
+                'verbose_name': 'glossary term',
+                'verbose_name_plural': 'glossary',
+                'ordering': ['fact'],
+            },
+        ),
+        migrations.CreateModel(
             name='Edition',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(choices=[('en', 'English'), ('zh-hans', 'Simplified Chinese')], max_length=10, verbose_name='language')),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', max_length=10, verbose_name='state')),
                 ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='published on')),
+                ('html', models.TextField(blank=True, editable=False)),
+                ('terms', models.JSONField(default=list, editable=False)),
                 ('digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='articles.article', verbose_name='article')),
                 ('newest', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.articlerevision', verbose_name='newest revision')),

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from django.db.models import Case, Value, When
 
-from portal.articles.models import ArticleRevision, Attachment, Citation, Edition, Fact
+from portal.articles.models import ArticleRevision, Attachment, Citation, Edition, Fact, Term
+from portal.articles.queries.glossary import explained
 from portal.common.languages import current_language
 
 
@@ -38,6 +39,11 @@ class Reading:
         """The cited facts in order of first mention, with their sources. Two statements."""
         citations = Citation.objects.filter(revision=self.revision).select_related("fact").prefetch_related("fact__sources")
         return list({citation.fact_id: citation.fact for citation in citations}.values())
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """The glossary terms marked in the text."""
+        return explained(self.edition.terms)
 
     @cached_property
     def attachments(self) -> list[Attachment]:

@@ -10,11 +10,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.articles import access
+from portal.articles.queries.glossary import letters
 from portal.articles.queries.reading import Reading, mentions
 from portal.articles.queries.shelves import shelves
 from portal.articles.serving import download
 from portal.common.languages import current_language
 from portal.people.access import signed_in
+
+LONGEST = 100  # characters that are looked for in the glossary
 
 
 def asked_language(request: HttpRequest) -> str:
@@ -44,6 +47,15 @@ def fact(request: HttpRequest, fact_id: str) -> HttpResponse:
     """One fact with its note, its sources and the paragraphs that cite it."""
     found = access.fact(request.user, fact_id)  # type: ignore[arg-type]
     return render(request, "articles/fact.html", {"fact": found, "mentions": mentions(found, current_language())})
+
+
+@signed_in
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Every term of the glossary, or those that hold the words of ?q=."""
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    groups = letters(asked)
+    return render(request, "articles/glossary.html", {"asked": asked, "groups": groups, "count": sum(len(group.terms) for group in groups)})
 
 
 @signed_in
