@@ -51,8 +51,16 @@ class QuestionDraft:
     translation: dict[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class RequirementDraft:
+    course: str  # slug
+    role: str  # code of a job role; "" for everybody
+    days: int  # to complete it in, from the first day in the job
+
+
 @dataclass
 class TrainingContent:
+    requirements: list[RequirementDraft] = field(default_factory=list)
     courses: list[CourseDraft] = field(default_factory=list)
     questions: list[QuestionDraft] = field(default_factory=list)
 
@@ -97,7 +105,49 @@ def read(root: Path) -> tuple[TrainingContent, list[Fault]]:
             content.courses.append(_course(reader, path, record, known, translated))
         elif record is not None:
             reader.fault(reader.name(path), "", "", "The file must be a map.")
+    _prerequisites(reader, content.courses)
+    content.requirements = list(_requirements(reader, {course.slug for course in content.courses}))
     return content, reader.faults
+
+
+def _prerequisites(reader: Reader, courses: list[CourseDraft]) -> None:
+    """Courses to be completed first exist, and no chain of them leads back to its beginning."""
+    needs = {course.slug: [str(slug) for slug in course.record.get("prerequisites") or []] for course in courses}
+    for course in courses:
+        say = _sayer(reader, course.file, course.slug)
+        for slug in needs[course.slug]:
+            if slug not in needs:
+                say("prerequisites", f"There is no course “{slug}”.")
+        ahead, seen = list(needs[course.slug]), set()
+        while ahead:
+            slug = ahead.pop()
+            if slug == course.slug:
+                say("prerequisites", "The course would have to be completed before itself.")
+                break
+            if slug not in seen:
+                seen.add(slug)
+                ahead += needs.get(slug, [])
+
+
+def _requirements(reader: Reader, courses: set[str]) -> Iterator[RequirementDraft]:
+    """requirements.yaml: who must take what."""
+    path = reader.root / "requirements.yaml"
+    rows = (reader.yaml(path) or {}).get("requirements") or [] if path.exists() else []
+    seen: set[tuple[str, str]] = set()
+    for place, row in enumerate(rows, 1):
+        say = _sayer(reader, "requirements.yaml", str(row.get("course") or f"number {place}"))
+        _check_number(say, row, "days", 1, 730)
+        if row.get("course") not in courses:
+            say("course", "There is no such course.")
+        roles = row.get("roles")
+        if roles != "all" and (not isinstance(roles, list) or not roles):
+            say("roles", "Write all, or a list of job roles.")
+            continue
+        for code in [""] if roles == "all" else map(str, roles):
+            if (str(row.get("course")), code) in seen:
+                say("roles", f"{code or 'all'} stands twice for this course.")
+            seen.add((str(row.get("course")), code))
+            yield RequirementDraft(str(row.get("course")), code, int(row.get("days") or 30))
 
 
 # Courses
@@ -119,6 +169,9 @@ def _course(reader: Reader, path: Path, record: dict[str, Any], known: set[str],
     if len(counts) != 1 or not counts <= {3, 4, 5}:
         say("outcomes", "Write three to five outcomes, as many in Chinese as in English.")
     _modules(reader, path.parent, draft, say)
+    for module in record.get("modules") or []:
+        if module.get("check") is not None:
+            _check(draft, module, say, known, translated)
     _quiz(draft, say, known, translated)
     return draft
 
@@ -211,14 +264,33 @@ def _quiz(draft: CourseDraft, say: Callable[[str, str], None], known: set[str], 
         _check_number(say, quiz, "minutes", 1, 480)
     if quiz.get("reveal", "full") not in {"full", "score", "never"}:
         say("quiz.reveal", "Write full, score or never.")
+    _pool(draft, quiz, "quiz", say, known, translated)
+
+
+def _check(draft: CourseDraft, module: dict[str, Any], say: Callable[[str, str], None], known: set[str], translated: set[str]) -> None:
+    """A module's check: a few questions without a clock."""
+    name = f"modules.{module.get('key')}.check"
+    check = module["check"] if isinstance(module["check"], dict) else {}
+    _check_number(say, check, "draw", 1, 20)
+    for field_name in ("attempts", "pass_mark"):
+        if field_name in check:
+            _check_number(say, check, field_name, 1, 100)
+    for unknown in sorted(set(check) - {"draw", "pool", "attempts", "pass_mark"}):
+        say(f"{name}.{unknown}", "There is no such field.")
+    _pool(draft, check, name, say, known, translated)
+
+
+def _pool(
+    draft: CourseDraft, quiz: dict[str, Any], name: str, say: Callable[[str, str], None], known: set[str], translated: set[str]
+) -> None:
     pool = [str(code) for code in quiz.get("pool") or []]
     if len(pool) < 2 * int(quiz.get("draw") or 1):
-        say("quiz.pool", "The pool needs at least twice as many questions as an attempt draws.")
+        say(f"{name}.pool", "The pool needs at least twice as many questions as an attempt draws.")
     for code in sorted({code for code in pool if code not in known or pool.count(code) > 1}):
-        say("quiz.pool", f"The bank has no question {code}." if code not in known else f"{code} stands in the pool twice.")
+        say(f"{name}.pool", f"The bank has no question {code}." if code not in known else f"{code} stands in the pool twice.")
     if any(language == "zh-hans" for _key, language in draft.lessons):
         for code in sorted(set(pool) & known - translated):
-            say("quiz.pool", f"{code} has no Chinese text, though the course has Chinese lessons.")
+            say(f"{name}.pool", f"{code} has no Chinese text, though the course has Chinese lessons.")
 
 
 # Questions

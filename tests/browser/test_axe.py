@@ -46,6 +46,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
     "learner": [
         ("home",),
         ("courses",),
+        ("courses_by_role",),
         ("course", "new"),
         ("course", "running"),
         ("course", "done"),
@@ -64,6 +65,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("article", "exhaustion"),
         ("article?lang=zh-hans", "exhaustion"),
         ("fact", "T6"),
+        ("glossary",),
+        ("glossary?q=nothing",),
         ("search",),
         ("search?q=exhaustion",),
         ("search?q=nowhere",),

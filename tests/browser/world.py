@@ -18,12 +18,12 @@ from uuid import uuid4
 from django.utils import timezone
 
 from portal.articles.actions import publishing, writing
-from portal.articles.models import Article, Edition, Fact, Source, Topic
+from portal.articles.models import Article, Edition, Fact, Source, Term, Topic
 from portal.people.models import Department, DepartmentHead, JobRole, Membership, Person
 from strategy.models import Countermeasure
 from tests.conftest import PASSWORD
 from tests.training.conftest import QUESTIONS
-from training.actions import attempting, learning
+from training.actions import attempting, learning, structuring
 from training.models import Attempt, Course, Enrolment, Lesson, LessonText, Module, Question, QuestionVersion, Quiz
 
 LANGUAGES = ("en", "zh-hans")
@@ -62,7 +62,22 @@ def register() -> Fact:
     fact, new = Fact.objects.get_or_create(pk="T6", defaults=details | {"basis": "TRIPS Art. 6"})
     if new:
         fact.sources.add(Source.objects.create(id="S1", title="TRIPS", url="https://www.wto.org/trips", kind="primary_text", date="2025"))
+        _term()
     return fact
+
+
+def _term() -> None:
+    """A term of the glossary that the article uses."""
+    words = {"heading": "权利用尽", "text": "首次合法销售之后，权利人不得再控制该件商品的流转。"}
+    details = {
+        "heading": "Exhaustion of rights",
+        "text": "A first lawful sale ends control of that item.",
+        "chinese": words,
+        "kind": "glossary",
+    }
+    fact = Fact.objects.create(pk="W32", confidence="known", as_of="2025-06", basis="Usage", **details)
+    marks = {"en": ["exhaustion"], "zh-hans": ["权利用尽"]}
+    Term.objects.create(fact=fact, term={"en": "Exhaustion of rights", "zh-hans": "权利用尽"}, marks=marks)
 
 
 def article(slug: str = "exhaustion", *, by: Person | None = None) -> Article:
@@ -101,6 +116,7 @@ def course(
     rules = {"draw": len(kinds), "minutes": 20, "attempts": 3, "pass_mark": Decimal(80)} | rules
     quiz = Quiz.objects.create(course=made, key="final", title={"en": "Final quiz", "zh-hans": "结业测验"}, **rules)
     quiz.pool.set([_question(f"{slug}-{number}", kind, measure, fact) for number, kind in enumerate(kinds, start=1)])
+    structuring.keep(made)
     return SimpleNamespace(course=made, lessons=read, quiz=quiz, rules=quiz.get_absolute_url())
 
 

@@ -34,7 +34,7 @@ def test_everything_by_date_and_one_main_button(company: SimpleNamespace, make_c
     assert places == sorted(places)
     assert "Was due <time" in page and "4 days late" in page and "in 8 days" in page and "CST (UTC+8)" in page
     assert page.count("btn--main") == 1 and 'btn--main" href="/courses/late/lessons/lesson-1/"' in page
-    assert page.count("Not started · about 20 minutes") == 3
+    assert page.count("Not started · about 30 minutes") == 3
 
 
 def test_the_button_leads_to_the_open_attempt(enrolled: SimpleNamespace, as_: Browser) -> None:

@@ -114,6 +114,8 @@ READ = """
 /                                               in  200 200 200 200 200 200 200
 /style/                                         in  200 200 200 200 200 200 200
 /courses/                                       in  200 200 200 200 200 200 200
+/courses/by-role/                               in  200 200 200 200 200 200 200
+/courses/by-role/ask/                           in  403 403 403 403 403 405 403
 /courses/{course}/                              in  200 200 200 200 200 200 200
 /courses/{draft_course}/                        in  404 404 404 404 404 404 404
 /courses/{old_course}/                          in  404 404 404 404 404 404 404
@@ -151,6 +153,7 @@ READ = """
 /articles/{article}/                            in  200 200 200 200 200 200 200
 /articles/{draft_article}/                      in  404 404 404 404 404 404 404
 /articles/{old_article}/                        in  404 404 404 404 404 404 404
+/glossary/                                      in  200 200 200 200 200 200 200
 /facts/{fact}/                                  in  200 200 200 200 200 200 200
 /files/{file}/                                  in  200 200 200 200 200 200 200
 /files/{draft_file}/                            in  404 404 404 404 404 404 404
@@ -248,6 +251,8 @@ WRITE = """
 /courses/{second}/final/start/ -                                                    in  302 302+ 302 302 302 302 302
 /courses/{old_course}/final/start/ -                                                in  404 404 404 404 404 404 404
 
+/courses/by-role/ask/ -                                                             in  403 403 403 403 403 302+ 403
+
 # Nobody answers or hands in for somebody else, not even who may read the result
 /attempts/{running}/answers/ json key={key}&item=1&base=0&given=a                   401 200+ 404 404 404 404 404 404
 /attempts/{running}/answers/ r1=0&q1=a                                              in  302+ 404 404 404 404 404 404
@@ -294,6 +299,7 @@ WRITE = """
 RIGHTS = """
 articles.article        view=erin,xena,audrey  add=erin,xena  change=erin,xena
 articles.topic          view=erin,xena,audrey  add=erin,xena  change=erin,xena  delete=erin,xena
+articles.term           view=erin,xena,audrey
 articles.fact           view=erin,xena,audrey
 articles.source         view=erin,xena,audrey
 people.auditentry       view=xena,audrey

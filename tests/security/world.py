@@ -21,12 +21,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from portal.articles.actions import publishing, writing
-from portal.articles.models import Article, Attachment, Edition, Fact, Source, Topic
+from portal.articles.models import Article, Attachment, Edition, Fact, Source, Term, Topic
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
 from portal.people.sessions import SessionStore
 from strategy.models import Countermeasure
 from training.actions import assigning, attempting, granting, learning
-from training.models import Certificate, Course, Enrolment, Lesson, LessonText, Module, Question, QuestionVersion, Quiz
+from training.models import Certificate, Course, Enrolment, Lesson, LessonText, Module, Question, QuestionVersion, Quiz, Requirement
 
 ROLES = ("anon", "alice", "charlie", "bob", "mona", "erin", "xena", "audrey")
 PASSWORD = "a long enough phrase"
@@ -76,6 +76,19 @@ def _store(world: SimpleNamespace) -> None:
         id="T6", heading="Exhaustion", text="Members choose.", kind="provision", confidence="known", as_of="2025-06", basis="TRIPS Art. 6"
     )
     world.fact.sources.add(world.source)
+    spoken = {
+        "heading": "Patent",
+        "text": "A right to exclude.",
+        "kind": "glossary",
+        "confidence": "known",
+        "as_of": "2025-06",
+        "basis": "Usage",
+    }
+    world.term = Term.objects.create(
+        fact=Fact.objects.create(id="W04", **spoken),
+        term={"en": "Patent", "zh-hans": "专利"},
+        marks={"en": ["patent"], "zh-hans": ["专利"]},
+    )
     world.topic = Topic.objects.create(slug="borders", title={"en": "Borders", "zh-hans": "边境"}, countermeasure=4)
     for key, slug in (("article", "exhaustion"), ("draft_article", "unfinished"), ("old_article", "withdrawn")):
         article = Article.objects.create(slug=slug, topic=world.topic)
@@ -126,6 +139,7 @@ def _academy(world: SimpleNamespace) -> None:
         ("old_course", "withdrawn-course", Course.ARCHIVED),
     ):
         setattr(world, key, _course(world, slug, state))
+    Requirement.objects.create(course=world.third, days=30)
 
 
 def _course(world: SimpleNamespace, slug: str, state: str) -> Course:
@@ -241,6 +255,7 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "articles_edition": world.article_edition.pk,
         "articles_topic": world.topic.pk,
         "articles_fact": world.fact.pk,
+        "articles_term": world.term.pk,
         "articles_source": world.source.pk,
         "articles_attachment": world.article_file.pk,
         "nobody": uuid.uuid4(),

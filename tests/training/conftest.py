@@ -11,7 +11,7 @@ import pytest
 
 from portal.articles.models import Fact
 from strategy.models import Countermeasure
-from training.actions import learning
+from training.actions import learning, structuring
 from training.models import Course, Lesson, LessonText, Module, Question, QuestionVersion, Quiz
 
 OPTIONS = [{"key": key, "text": f"Option {key}"} for key in "abcd"]
@@ -118,6 +118,7 @@ def make_course(db: None) -> Callable[..., SimpleNamespace]:
                 },
             )
             quiz.pool.add(question)
+        structuring.keep(course)
         return SimpleNamespace(course=course, module=module, lessons=made, quiz=quiz, fact=fact)
 
     return make

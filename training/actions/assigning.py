@@ -50,7 +50,7 @@ def assign(department: Department, course: Course, *, due_at: datetime, by: Pers
     assignment.save()
     trail.note("training.assign", department, actor=by, course=course.slug, due_at=due_at.isoformat())
     Enrolment.objects.filter(assignment=assignment, completed_at=None).update(due_at=due_at)
-    _enrol(assignment, people_in(department), due_at)
+    enrol_many(course, people_in(department), due_at, assignment)
     _expect(assignment, timezone.now())
     return assignment
 
@@ -78,16 +78,16 @@ def _gets(assignment: Assignment | None, due_at: datetime) -> Q:
     return owing | Q(completed_at=None, assignment=assignment) if assignment else owing
 
 
-def _enrol(assignment: Assignment, person_ids: Iterable[int], due_at: datetime) -> None:
-    """Enrol who is not; who owes the course without a date or with a later one gets this one."""
+def enrol_many(course: Course, person_ids: Iterable[int], due_at: datetime, assignment: Assignment | None = None) -> None:
+    """Enrol who is not; who owes the course without a date or with a later one gets this one. Call it in a transaction."""
     ids = list(person_ids)
     Enrolment.objects.bulk_create(
-        [Enrolment(person_id=pk, course=assignment.course, assignment=assignment, due_at=due_at) for pk in ids],
+        [Enrolment(person_id=pk, course=course, assignment=assignment, due_at=due_at) for pk in ids],
         ignore_conflicts=True,
         batch_size=500,
     )
     for start in range(0, len(ids), 5000):
-        theirs = Enrolment.objects.filter(course=assignment.course, person__in=ids[start : start + 5000])
+        theirs = Enrolment.objects.filter(course=course, person__in=ids[start : start + 5000])
         theirs.filter(_gets(None, due_at)).update(assignment=assignment, due_at=due_at)
 
 
@@ -120,7 +120,7 @@ def catch_up(person_ids: Iterable[int], *, at: datetime | None = None) -> None:
             if department_id == assignment.department_id:
                 joined.setdefault(_due(assignment, first_day, moment), []).append(person_id)
         for due_at, people in joined.items():
-            _enrol(assignment, people, due_at)
+            enrol_many(assignment.course, people, due_at, assignment)
 
 
 def _jobs(ids: list[int], today: date) -> Iterable[tuple[int, int, date]]:

@@ -21,13 +21,13 @@ from django.utils import timezone
 from portal.people.models import Person
 from training import grading
 from training.actions import completing
-from training.models import AnswerEvent, Attempt, AttemptGrant, AttemptItem, Enrolment, QuestionVersion, Quiz
+from training.models import AnswerEvent, Attempt, AttemptGrant, AttemptItem, Course, Enrolment, QuestionVersion, Quiz
 
 GRACE = timedelta(seconds=3)
 
 
 class CannotStart(Exception):
-    """No attempt can be started; `reason` is "no_attempts_left", "no_questions", "not_enrolled" or "retired"."""
+    """No attempt can be started; `reason` is "no_attempts_left", "no_questions", "not_enrolled", "prerequisites" or "retired"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -66,6 +66,7 @@ class Standing:
     enrolled: bool = True
     begun: bool = True  # the course has been started
     questions: int = 0  # as many as an attempt started now would get
+    waits: bool = False  # another course must be completed first
 
     @property
     def left(self) -> int:
@@ -78,6 +79,8 @@ def standing(person: Person, quiz: Quiz) -> Standing:
     mine = Attempt.objects.filter(person=person, quiz=OuterRef("pk"))
     taken = Enrolment.objects.filter(person=person, course=OuterRef("course"))
     asked = QuestionVersion.objects.filter(question__quizzes=OuterRef("pk"), status=QuestionVersion.PUBLISHED).order_by()
+    completed = Enrolment.objects.filter(person=person, course=OuterRef("prerequisites"), completed_at__isnull=False)
+    missing = Course.objects.filter(pk=OuterRef("course"), prerequisites__isnull=False).exclude(Exists(completed))
     row = (
         Quiz.objects.filter(pk=quiz.pk)
         .annotate(
@@ -87,10 +90,11 @@ def standing(person: Person, quiz: Quiz) -> Standing:
             passed_id=Subquery(mine.filter(passed=True).values("pk")[:1]),
             granted=Subquery(grants),
             enrolled=Exists(taken),
+            waits=Exists(missing),
             begun=Exists(taken.filter(started_at__isnull=False)),
             asked=Subquery(asked.values("question__quizzes").annotate(n=Count("pk")).values("n")),
         )
-        .values("used", "best", "open_id", "passed_id", "granted", "attempts", "enrolled", "begun", "draw", "asked")
+        .values("used", "best", "open_id", "passed_id", "granted", "attempts", "enrolled", "begun", "draw", "asked", "waits")
         .get()
     )
     return Standing(
@@ -102,6 +106,7 @@ def standing(person: Person, quiz: Quiz) -> Standing:
         enrolled=row["enrolled"],
         begun=row["begun"],
         questions=min(row["draw"], row["asked"] or 0),
+        waits=row["waits"] and quiz.module_id is None,
     )
 
 
@@ -155,6 +160,8 @@ def _refuse_start(quiz: Quiz, now: Standing) -> None:
         raise CannotStart("retired")
     if not now.enrolled:
         raise CannotStart("not_enrolled")
+    if now.waits:
+        raise CannotStart("prerequisites")
     if not now.left:
         raise CannotStart("no_attempts_left")
 

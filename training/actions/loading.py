@@ -18,11 +18,15 @@ from portal.articles.queries.standing import standing
 from portal.common import markdown
 from portal.common.searching import index, remove
 from portal.common.terms import Marker
+from portal.people.models import JobRole
 from strategy.models import Countermeasure
+from training.actions import structuring
 from training.actions.rendering import rendered
-from training.formats import FOLDERS, CourseDraft, LessonDraft, QuestionDraft, TrainingContent
-from training.models import Course, Lesson, LessonCitation, LessonText, Module, Question, QuestionVersion, Quiz
+from training.formats import FOLDERS, CourseDraft, LessonDraft, QuestionDraft, RequirementDraft, TrainingContent
+from training.models import Course, Lesson, LessonCitation, LessonText, Module, Question, QuestionVersion, Quiz, Requirement
 
+CHECK: dict[str, Any] = {"attempts": 20, "pass_mark": 60}  # a check is there to find out, not to fail
+CHECK_TITLE = {"en": "Check: {}", "zh-hans": "小测：{}"}
 Marking = dict[str, Marker]  # language → what recognises glossary terms
 
 
@@ -56,6 +60,8 @@ def load(content: TrainingContent) -> Report:
     marking = markers()
     for course in content.courses:
         _course(course, facts, codes, marking, report)
+    _prerequisites(content.courses)
+    _requirements(content.requirements, report)
     return report
 
 
@@ -158,12 +164,11 @@ def _course(draft: CourseDraft, facts: dict[str, Fact], codes: dict[str, int], m
     course.digest = stamp
     course.save()
     lessons = _lessons(course, draft, facts, marking)
-    quiz = _quiz(course, record["quiz"], codes)
+    _quizzes(course, record, codes)
     cited = [fact for _lesson, cites in lessons for fact in cites]
     course.law_as_at, course.confidence = standing(cited)
-    course.minutes = sum(lesson.minutes for lesson, _cites in lessons) + (quiz.minutes or 2 * quiz.draw)
-    course.steps = len(lessons) + 1
     course.save()
+    structuring.keep(course)
     _index(course, draft)
     report.note("courses")
 
@@ -213,18 +218,67 @@ def _text(lesson: Lesson, draft: LessonDraft, facts: dict[str, Fact], marker: Ma
     return cites
 
 
-def _quiz(course: Course, record: dict[str, Any], codes: dict[str, int]) -> Quiz:
+def _quizzes(course: Course, record: dict[str, Any], codes: dict[str, int]) -> None:
+    """The modules' checks and the final quiz; what the course no longer has is retired, its attempts stay."""
+    final = record["quiz"]
+    kept = [_quiz(course, final.get("key", "final"), texts(final["title"]), final, codes, position=100)]
+    modules = {module.key: module for module in course.modules.all()}
+    for place, part in enumerate(record["modules"], start=1):
+        if part.get("check"):
+            rules = CHECK | part["check"]
+            title = {language: CHECK_TITLE[language].format(text) for language, text in texts(part["title"]).items()}
+            kept.append(_quiz(course, f"check-{part['key']}", title, rules, codes, position=place, module=modules[part["key"]]))
+    course.quizzes.exclude(pk__in=[quiz.pk for quiz in kept]).update(retired=True)
+
+
+def _quiz(
+    course: Course,
+    key: str,
+    title: dict[str, str],
+    rules: dict[str, Any],
+    codes: dict[str, int],
+    *,
+    position: int,
+    module: Module | None = None,
+) -> Quiz:
     quiz, _new = Quiz.objects.update_or_create(
         course=course,
-        key=record.get("key", "final"),
+        key=key,
         defaults={
-            "title": texts(record["title"]), "draw": record["draw"], "minutes": record.get("minutes"), "attempts": record["attempts"],
-            "pass_mark": Decimal(str(record["pass_mark"])), "reveal": record.get("reveal", Quiz.FULL), "retired": False,
+            "title": title, "module": module, "position": position, "draw": rules["draw"], "minutes": rules.get("minutes"),
+            "attempts": rules["attempts"], "pass_mark": Decimal(str(rules["pass_mark"])), "reveal": rules.get("reveal", Quiz.FULL),
+            "retired": False,
         },
     )  # fmt: skip
-    quiz.pool.set([codes[code] for code in record["pool"]])
-    course.quizzes.exclude(pk=quiz.pk).update(retired=True)
+    quiz.pool.set([codes[code] for code in rules["pool"]])
     return quiz
+
+
+def _prerequisites(drafts: list[CourseDraft]) -> None:
+    """Once every course is there; a course whose prerequisites have changed keeps its structure anew."""
+    courses = {course.slug: course for course in Course.objects.prefetch_related("prerequisites")}
+    for draft in drafts:
+        course = courses[draft.slug]
+        needed = [courses[slug] for slug in draft.record.get("prerequisites") or []]
+        if {one.pk for one in needed} != {one.pk for one in course.prerequisites.all()}:
+            course.prerequisites.set(needed)
+            structuring.keep(Course.objects.get(pk=course.pk))
+
+
+def _requirements(drafts: list[RequirementDraft], report: Report) -> None:
+    """Who must take what. Job roles are loaded before; one that is missing refuses the load."""
+    courses = dict(Course.objects.values_list("slug", "pk"))
+    roles: dict[str, int | None] = {"": None, **dict(JobRole.objects.values_list("code", "pk"))}
+    due = {(courses[draft.course], roles[draft.role]): draft.days for draft in drafts}
+    held = {(row.course_id, row.job_role_id): row for row in Requirement.objects.all()}
+    Requirement.objects.filter(pk__in=[row.pk for key, row in held.items() if key not in due]).delete()
+    missing = {key: days for key, days in due.items() if key not in held}
+    Requirement.objects.bulk_create(Requirement(course_id=course, job_role_id=role, days=days) for (course, role), days in missing.items())
+    for key, row in held.items():
+        if key in due and row.days != due[key]:
+            Requirement.objects.filter(pk=row.pk).update(days=due[key])
+    for _row in missing:
+        report.note("requirements")
 
 
 def _index(course: Course, draft: CourseDraft) -> None:

@@ -63,8 +63,10 @@ class Migration(migrations.Migration):
                 ('steps', models.PositiveSmallIntegerField(default=0, verbose_name='steps')),
                 ('law_as_at', models.CharField(blank=True, max_length=40, verbose_name='law as at')),
                 ('confidence', models.CharField(blank=True, choices=[('verified', 'Verified in the source'), ('known', 'From a named source, not re-read')], max_length=20, verbose_name='confidence')),
+                ('structure', models.JSONField(default=dict, editable=False)),
                 ('digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('countermeasure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='strategy.countermeasure', verbose_name='countermeasure')),
+                ('prerequisites', models.ManyToManyField(blank=True, related_name='opens', to='training.course', verbose_name='complete first')),
             ],
             options={
                 'verbose_name': 'course',
@@ -268,12 +270,28 @@ class Migration(migrations.Migration):
                 ('reveal', models.CharField(choices=[('full', 'answers and explanations'), ('score', 'the score only'), ('never', 'only whether it is passed')], default='full', max_length=10, verbose_name='shown after submission')),
                 ('retired', models.BooleanField(default=False, verbose_name='retired')),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quizzes', to='training.course', verbose_name='course')),
+                ('module', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='checks', to='training.module', verbose_name='module')),
                 ('pool', models.ManyToManyField(related_name='quizzes', to='training.question', verbose_name='questions')),
             ],
             options={
                 'verbose_name': 'quiz',
                 'verbose_name_plural': 'quizzes',
                 'ordering': ['course', 'position'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Requirement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('days', models.PositiveSmallIntegerField(verbose_name='days to complete it')),
+                ('since', models.DateTimeField(blank=True, null=True, verbose_name='asked since')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='training.course', verbose_name='course')),
+                ('job_role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.jobrole', verbose_name='job role')),
+            ],
+            options={
+                'verbose_name': 'requirement',
+                'verbose_name_plural': 'requirements',
+                'constraints': [models.UniqueConstraint(fields=('course', 'job_role'), name='one_requirement_per_course_and_role'), models.UniqueConstraint(condition=models.Q(('job_role', None)), fields=('course',), name='one_requirement_of_everybody_per_course')],
             },
         ),
         migrations.CreateModel(

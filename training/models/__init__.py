@@ -6,6 +6,7 @@ from training.models.course import Course, Lesson, LessonCitation, LessonText, M
 from training.models.enrolment import Assignment, Enrolment, LessonCompletion, Reminder
 from training.models.question import Question, QuestionVersion
 from training.models.quiz import Quiz
+from training.models.requirement import Requirement
 
 __all__ = [
     "AnswerEvent",
@@ -26,4 +27,5 @@ __all__ = [
     "QuestionVersion",
     "Quiz",
     "Reminder",
+    "Requirement",
 ]

@@ -42,6 +42,10 @@ class Course(models.Model):
     steps = models.PositiveSmallIntegerField(_("steps"), default=0)  # lessons + quizzes
     law_as_at = models.CharField(_("law as at"), max_length=40, blank=True)
     confidence = models.CharField(_("confidence"), max_length=20, choices=CONFIDENCE, blank=True)
+    prerequisites = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="opens", verbose_name=_("complete first")
+    )  # their completion opens the final quiz
+    structure = models.JSONField(default=dict, editable=False)  # training.queries.structure
     digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = CourseQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.languages import BilingualField, pick
-from training.models.course import Course
+from training.models.course import Course, Module
 from training.models.question import Question
 
 
@@ -19,6 +19,9 @@ class Quiz(models.Model):
     FULL, SCORE, NEVER = "full", "score", "never"
     REVEAL = [(FULL, _("answers and explanations")), (SCORE, _("the score only")), (NEVER, _("only whether it is passed"))]
     course = models.ForeignKey(Course, models.PROTECT, related_name="quizzes", verbose_name=_("course"))
+    module = models.ForeignKey(
+        Module, models.SET_NULL, null=True, blank=True, related_name="checks", verbose_name=_("module")
+    )  # the module it checks; none: it stands at the end of the course
     key = models.SlugField(_("key"), max_length=80)
     position = models.PositiveSmallIntegerField(_("position"), default=1)
     title = BilingualField(_("title"))

@@ -6,13 +6,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.common.languages import pick
+from training.models import Course
 from training.queries.outline import LessonStep, Outline, QuizStep
 
 
 def unmet(outline: Outline) -> list[dict[str, str]]:
     """[{"text", "url"}]: what is missing, in the order of the course; empty when the course is complete."""
-    lessons = [{"text": _lesson(step), "url": step.url} for step in outline.lessons if not step.done]
-    return lessons + [{"text": _quiz(step), "url": step.url} for step in outline.quizzes if not step.done]
+    first = [{"text": _first(course), "url": course.get_absolute_url()} for course in outline.waits_for]
+    owed = [step for step in outline.steps if not step.done]
+    return first + [{"text": _lesson(step) if isinstance(step, LessonStep) else _quiz(step), "url": step.url} for step in owed]
+
+
+def _first(course: Course) -> str:
+    return _("The course “%(title)s” comes first: the final quiz opens when you have completed it.") % {"title": course}
 
 
 def _lesson(step: LessonStep) -> str:
@@ -25,7 +31,7 @@ def _quiz(step: QuizStep) -> str:
     values = {"title": pick(step.quiz.title), "mark": mark, "best": best, "left": step.left}
     if step.open_id:
         return _("“%(title)s” is begun but not handed in. The pass mark is %(mark)s %%.") % values
-    if step.blocked:
+    if not step.left:
         return _blocked(values)
     if not step.used:
         return _("“%(title)s” is not taken yet. The pass mark is %(mark)s %%.") % values

@@ -1,43 +1,58 @@
-"""Where a person stands in courses: steps done, the next one, what is still missing. Two statements for any number of courses."""
+"""Where a person stands in courses: steps done, the next one, what is still missing. Two statements for any number of courses,
+one more where an attempt is open, and one where a course requires others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 
 from portal.people.models import Person
-from training.models import AnswerEvent, Attempt, AttemptGrant, AttemptItem, Course, Lesson, LessonCompletion, Quiz
+from training.models import AnswerEvent, Attempt, AttemptGrant, Course, Enrolment, Lesson, LessonCompletion
+from training.queries import structure
+from training.queries.structure import LessonOf, QuizOf
 
 
 @dataclass(frozen=True)
 class LessonStep:
     """A lesson of a course as one person sees it."""
 
-    lesson: Lesson
+    lesson: LessonOf
     done: bool
-    url: str
+    course: Course
     blocked = False  # one may always read
+
+    @property
+    def url(self) -> str:
+        return reverse("lesson", args=[self.course.slug, self.lesson.key])
 
 
 @dataclass(frozen=True)
 class QuizStep:
-    """A quiz of a course as one person sees it: attempts used and allowed, best result, the open attempt."""
+    """A quiz of a course as one person sees it: attempts used and allowed, best result, the open attempt, courses to complete before."""
 
-    quiz: Quiz
+    quiz: QuizOf
     done: bool
-    url: str
-    used: int
-    allowed: int
-    best: Decimal | None
-    open_id: UUID | None
-    answered: int
-    last_id: UUID | None
+    course: Course
+    used: int = 0
+    allowed: int = 0
+    best: Decimal | None = None
+    open_id: UUID | None = None
+    answered: int = 0
+    last_id: UUID | None = None
+    waits_for: tuple[Course, ...] = ()
+
+    @property
+    def url(self) -> str:
+        if self.done and self.last_id and not self.open_id:
+            return reverse("result", args=[self.last_id])
+        return reverse("attempt", args=[self.open_id]) if self.open_id else reverse("quiz", args=[self.course.slug, self.quiz.key])
 
     @property
     def left(self) -> int:
@@ -45,8 +60,20 @@ class QuizStep:
 
     @property
     def blocked(self) -> bool:
-        """Neither passed nor able to try: somebody must grant an attempt."""
-        return not self.done and self.open_id is None and self.left == 0
+        """Neither passed nor able to try: somebody must grant an attempt, or another course comes first."""
+        return not self.done and self.open_id is None and (self.left == 0 or bool(self.waits_for))
+
+
+@dataclass
+class Part:
+    """A module with its steps, lessons and checks in order."""
+
+    title: dict[str, str]
+    steps: list[LessonStep | QuizStep]
+
+    @property
+    def done(self) -> int:
+        return sum(step.done for step in self.steps)
 
 
 @dataclass
@@ -54,16 +81,33 @@ class Outline:
     """The steps of one course in order."""
 
     course: Course
-    lessons: list[LessonStep] = field(default_factory=list)
-    quizzes: list[QuizStep] = field(default_factory=list)
+    modules: list[Part] = field(default_factory=list)
+    finals: list[QuizStep] = field(default_factory=list)  # quizzes that belong to no module
+
+    @cached_property
+    def steps(self) -> list[LessonStep | QuizStep]:
+        return [*(step for part in self.modules for step in part.steps), *self.finals]
+
+    @cached_property
+    def lessons(self) -> list[LessonStep]:
+        return [step for step in self.steps if isinstance(step, LessonStep)]
+
+    @property
+    def quizzes(self) -> list[QuizStep]:
+        return [step for step in self.steps if isinstance(step, QuizStep)]
+
+    @property
+    def waits_for(self) -> tuple[Course, ...]:
+        """The courses that must be completed before the final quiz opens."""
+        return next((step.waits_for for step in self.finals if step.waits_for and not step.done), ())
 
     @property
     def total(self) -> int:
-        return len(self.lessons) + len(self.quizzes)
+        return len(self.steps)
 
-    @property
+    @cached_property
     def done(self) -> int:
-        return sum(step.done for step in self.lessons) + sum(step.done for step in self.quizzes)
+        return sum(step.done for step in self.steps)
 
     @property
     def complete(self) -> bool:
@@ -73,52 +117,57 @@ class Outline:
     def share(self) -> float:
         return self.done / self.total if self.total else 0.0
 
-    @property
-    def next_lesson(self) -> LessonStep | None:
-        return next((step for step in self.lessons if not step.done), None)
-
-    @property
-    def next_quiz(self) -> QuizStep | None:
-        """An open attempt first (its clock runs), else the first quiz not passed."""
-        running = next((step for step in self.quizzes if step.open_id), None)
-        return running or next((step for step in self.quizzes if not step.done), None)
-
-    @property
+    @cached_property
     def next(self) -> LessonStep | QuizStep | None:
-        """The exact step to go on with; None when all are done."""
-        quiz = self.next_quiz
-        return quiz if quiz and quiz.open_id else self.next_lesson or quiz
+        """The exact step to go on with: an open attempt (its clock runs), else the first step not done, one that can be done before one
+        that is blocked. None when all are done."""
+        owed = [step for step in self.steps if not step.done or _runs(step)]
+        return (
+            next((step for step in owed if _runs(step)), None)
+            or next((step for step in owed if not step.blocked), None)
+            or (owed[0] if owed else None)
+        )
 
-    @property
-    def modules(self) -> list[dict[str, Any]]:
-        """[{"module", "steps", "done"}] in order."""
-        grouped: dict[int, dict[str, Any]] = {}
-        for step in self.lessons:
-            part = grouped.setdefault(step.lesson.module_id, {"module": step.lesson.module, "steps": [], "done": 0})
-            part["steps"].append(step)
-            part["done"] += step.done
-        return list(grouped.values())
+    def after(self, lesson: Lesson | LessonOf) -> LessonStep | QuizStep | None:
+        """The step after a lesson: the next lesson, or a quiz not passed that stands before it; None where all that is done."""
+        later = False
+        for step in self.steps:
+            if later and (isinstance(step, LessonStep) or not step.done or step.open_id):
+                return step
+            later = later or (isinstance(step, LessonStep) and step.lesson.pk == lesson.pk)
+        return None
 
-    def after(self, lesson: Lesson) -> LessonStep | QuizStep | None:
-        """The step after a lesson in reading order: the next lesson, else the first quiz not passed; None where all that is done."""
-        later = next((step for step in self.lessons if step.lesson.position > lesson.position), None)
-        return later or self.next_quiz
-
-    def before(self, lesson: Lesson) -> LessonStep | None:
+    def before(self, lesson: Lesson | LessonOf) -> LessonStep | None:
         return next((step for step in reversed(self.lessons) if step.lesson.position < lesson.position), None)
+
+
+def _runs(step: LessonStep | QuizStep) -> bool:
+    return isinstance(step, QuizStep) and step.open_id is not None
 
 
 def outlines(person: Person, courses: Iterable[Course]) -> dict[int, Outline]:
     """The outline of each course, by the course's id."""
-    found = {course.pk: Outline(course) for course in courses}
-    if not found:
-        return found
-    for lesson in _lessons(person, found):
-        course = found[lesson.course_id].course
-        url = reverse("lesson", args=[course.slug, lesson.key])
-        found[lesson.course_id].lessons.append(LessonStep(lesson, lesson.done, url))
-    for quiz in _quizzes(person, found):
-        found[quiz.course_id].quizzes.append(_quiz_step(quiz, found[quiz.course_id].course))
+    held = {course.pk: course for course in courses}
+    if not held:
+        return {}
+    built = {pk: structure.of(course) for pk, course in held.items()}
+    read = set(LessonCompletion.objects.filter(person=person, lesson__course__in=list(held)).values_list("lesson_id", flat=True))
+    taken = _taken(person, list(held))
+    missing = _missing(person, {needed for one in built.values() for needed in one.requires})
+    found: dict[int, Outline] = {}
+    for pk, course in held.items():
+        waits = tuple(missing[needed] for needed in built[pk].requires if needed in missing)
+        parts = [
+            Part(
+                module.title,
+                [
+                    *(LessonStep(lesson, lesson.pk in read, course) for lesson in module.lessons),
+                    *(_quiz_step(quiz, course, taken, ()) for quiz in module.checks),
+                ],
+            )
+            for module in built[pk].modules
+        ]
+        found[pk] = Outline(course, parts, [_quiz_step(quiz, course, taken, waits) for quiz in built[pk].quizzes])
     return found
 
 
@@ -126,37 +175,72 @@ def outline(person: Person, course: Course) -> Outline:
     return outlines(person, [course])[course.pk]
 
 
-def _lessons(person: Person, ids: Iterable[int]) -> Any:
-    read = LessonCompletion.objects.filter(person=person, lesson=OuterRef("pk"))
-    rows = Lesson.objects.filter(course__in=list(ids), retired=False).annotate(done=Exists(read))
-    return rows.select_related("module").order_by("course_id", "position")
+def missing(person: Person, course: Course) -> list[Course]:
+    """The courses the person must complete before the final quiz of this one."""
+    return list(_missing(person, structure.of(course).requires).values())
 
 
-def _quizzes(person: Person, ids: Iterable[int]) -> Any:
-    mine = Attempt.objects.filter(person=person, quiz=OuterRef("pk")).order_by()
-    grants = AttemptGrant.objects.filter(person=person, quiz=OuterRef("pk")).order_by().values("quiz").annotate(n=Count("pk")).values("n")
-    running = mine.filter(state=Attempt.OPEN)
-    latest = AnswerEvent.objects.filter(item=OuterRef("pk")).order_by("-revision")
-    given = AttemptItem.objects.filter(attempt__person=person, attempt__quiz=OuterRef("pk"), attempt__state=Attempt.OPEN).order_by()
-    answered = given.annotate(last=Subquery(latest.values("given")[:1])).filter(last__isnull=False).values("attempt__quiz")
-    return (
-        Quiz.objects.filter(course__in=list(ids), retired=False)
-        .annotate(
-            used=Subquery(mine.values("quiz").annotate(n=Max("number")).values("n")),
-            best=Subquery(mine.values("quiz").annotate(n=Max("percent")).values("n")),
-            open_id=Subquery(running.values("pk")[:1]),
-            passed=Exists(mine.filter(passed=True)),
-            last_id=Subquery(mine.filter(state=Attempt.SUBMITTED).order_by(F("passed").desc(), "-number").values("pk")[:1]),
-            granted=Subquery(grants),
-            answered=Subquery(answered.annotate(n=Count("pk")).values("n")),
-        )
-        .order_by("course_id", "position")
+def _missing(person: Person, needed: Collection[int]) -> dict[int, Course]:
+    """Of the courses that are required, those the person has not completed."""
+    if not needed:
+        return {}
+    done = Enrolment.objects.filter(person=person, completed_at__isnull=False).values("course")
+    return Course.objects.filter(pk__in=needed).exclude(pk__in=done).defer("structure", "outcomes").in_bulk()
+
+
+@dataclass
+class Taken:
+    """A person's attempts at one quiz."""
+
+    used: int = 0
+    granted: int = 0
+    best: Decimal | None = None
+    passed: bool = False
+    open_id: UUID | None = None
+    answered: int = 0
+    last_id: UUID | None = None  # the newest one passed, else the newest handed in
+
+    def add(self, pk: UUID, number: int, state: str, percent: Decimal | None, passed: bool | None) -> None:
+        """Attempts come oldest first."""
+        self.used = number
+        if state == Attempt.OPEN:
+            self.open_id = pk
+        elif passed or not self.passed:
+            self.last_id = pk
+        self.passed = self.passed or bool(passed)
+        if percent is not None:
+            self.best = percent if self.best is None else max(self.best, percent)
+
+
+def _taken(person: Person, courses: list[int]) -> dict[int, Taken]:
+    """By the quiz's id. One statement, one more where an attempt is open."""
+    grants = AttemptGrant.objects.filter(person=person, quiz=OuterRef("quiz")).order_by().values("quiz").annotate(n=Count("pk")).values("n")
+    rows = (
+        Attempt.objects.filter(person=person, quiz__course__in=courses)
+        .order_by("quiz_id", "number")
+        .annotate(granted=Subquery(grants))
+        .values_list("quiz_id", "granted", "pk", "number", "state", "percent", "passed")
     )
+    found: dict[int, Taken] = {}
+    for quiz_id, granted, pk, number, state, percent, passed in rows:
+        found.setdefault(quiz_id, Taken(granted=granted or 0)).add(pk, number, state, percent, passed)
+    for taken in found.values():
+        if taken.open_id:
+            taken.answered = _answered(taken.open_id)
+    return found
 
 
-def _quiz_step(quiz: Any, course: Course) -> QuizStep:
-    url = reverse("attempt", args=[quiz.open_id]) if quiz.open_id else reverse("quiz", args=[course.slug, quiz.key])
-    if quiz.passed and not quiz.open_id and quiz.last_id:
-        url = reverse("result", args=[quiz.last_id])
-    allowed = quiz.attempts + (quiz.granted or 0)
-    return QuizStep(quiz, quiz.passed, url, quiz.used or 0, allowed, quiz.best, quiz.open_id, quiz.answered or 0, quiz.last_id)
+def _answered(attempt: Any) -> int:
+    """How many questions of an open attempt have an answer that stands."""
+    newest: dict[int, bool] = {}
+    for item, given in AnswerEvent.objects.filter(attempt=attempt).order_by("revision").values_list("item_id", "given"):
+        newest[item] = given is not None
+    return sum(newest.values())
+
+
+def _quiz_step(quiz: QuizOf, course: Course, taken: dict[int, Taken], waits: tuple[Course, ...]) -> QuizStep:
+    mine = taken.get(quiz.pk)
+    if mine is None:
+        return QuizStep(quiz, False, course, allowed=quiz.attempts, waits_for=waits)
+    allowed = quiz.attempts + mine.granted
+    return QuizStep(quiz, mine.passed, course, mine.used, allowed, mine.best, mine.open_id, mine.answered, mine.last_id, waits)

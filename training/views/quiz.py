@@ -5,7 +5,7 @@
          "deadline_at": "2026-11-22T03:05:00.000Z" or null, "now": "2026-11-22T02:45:00.000Z"}
 
 A repetition, another tab or another device gets the attempt that is open. Refused with 409 {"error": "cannot_start", "reason":
-"no_attempts_left" | "no_questions" | "not_enrolled" | "retired", "message"}; 401, 404 and 503 as in `attempt.py`. A form that asks is
+"no_attempts_left" | "no_questions" | "not_enrolled" | "prerequisites" | "retired", "message"}; 401, 404 and 503 as in `attempt.py`. A form that asks is
 led to the attempt, or back to the rules.
 """
 
@@ -28,6 +28,7 @@ from portal.people.access import me, signed_in
 from training import access
 from training.actions import attempting
 from training.models import Attempt
+from training.queries.outline import missing
 from training.views import protocol
 
 
@@ -40,7 +41,13 @@ def show(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     standing = attempting.standing(me(request), quiz)
     if standing.open_id and attempting.close_expired(person=me(request)):
         standing = attempting.standing(me(request), quiz)
-    context = {"quiz": quiz, "course": quiz.course, "standing": standing, "next_number": standing.used + 1}
+    context = {
+        "quiz": quiz,
+        "course": quiz.course,
+        "standing": standing,
+        "next_number": standing.used + 1,
+        "first": missing(me(request), quiz.course) if standing.waits else [],
+    }
     return render(request, "training/quiz/quiz.html", context)
 
 
@@ -96,6 +103,7 @@ def refused_sentence(reason: str) -> str:
     return {
         "no_attempts_left": _("No attempt is left. An administrator can allow another one."),
         "no_questions": _("This quiz has no questions at the moment. No attempt is used up; try again later."),
+        "prerequisites": _("Another course comes first; the course’s page names it. This quiz opens when you have completed it."),
         "not_enrolled": _("Enrol in the course first; then the quiz is open to you."),
         "retired": _("This quiz is no longer part of the course."),
     }[reason]
