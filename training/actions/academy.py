@@ -38,8 +38,15 @@ def read_all() -> tuple[Academy, list[Fault]]:
     articles_content, faults = read_articles(for_articles)
     strategy_content, more = strategy.read(for_strategy, articles_content.fact_ids)
     training_content, most = formats.read(for_training)
-    faults = [*faults, *more, *most, *_unresolved(training_content, articles_content.fact_ids)]
+    unknown = _unknown_roles(training_content, {row.values["job_role"] for row in strategy_content.rows.get("roleprofile", [])})
+    faults = [*faults, *more, *most, *_unresolved(training_content, articles_content.fact_ids), *unknown]
     return Academy(articles_content, strategy_content, training_content), faults
+
+
+def _unknown_roles(content: formats.TrainingContent, roles: set[str]) -> Iterator[Fault]:
+    for draft in content.requirements:
+        if draft.role and draft.role not in roles:
+            yield Fault("requirements.yaml", draft.course, "roles", f"No role profile has the job role “{draft.role}”.")
 
 
 def _unresolved(content: formats.TrainingContent, known: set[str]) -> Iterator[Fault]:
