@@ -1,4 +1,4 @@
-"""The five countermeasures, and one of them."""
+"""The strategy and its parts."""
 
 from __future__ import annotations
 
@@ -8,24 +8,42 @@ from django.views.decorators.http import require_safe
 
 from portal.articles.queries.shelves import shelves
 from portal.common.languages import current_language
-from portal.people.access import signed_in
+from portal.people.access import me, signed_in
 from strategy import access
-from strategy.models import Countermeasure
+from strategy.queries.parts import Overview, PartPage, parts
+from strategy.queries.references import REFERENCES
 
 
 @signed_in
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The strategy in five sentences."""
-    return render(request, "strategy/index.html", {"countermeasures": Countermeasure.objects.all()})
+    """The strategy in seven sentences, how its claims stand, and the reference tables."""
+    found = parts()
+    context = {
+        "parts": found,
+        "countermeasures": [part for part in found if part.is_countermeasure],
+        "overview": Overview(found),
+        "stamp": found[0].stamp if found else "",
+        "references": REFERENCES,
+    }
+    return render(request, "strategy/index.html", context)
 
 
 @signed_in
 @require_safe
-def countermeasure(request: HttpRequest, slug: str) -> HttpResponse:
-    """One countermeasure: what it asks, what it rests on, the articles of its topics. /strategy/4/ leads to its address."""
-    found = access.countermeasure(request.user, slug)  # type: ignore[arg-type]
+def part(request: HttpRequest, slug: str) -> HttpResponse:
+    """One part: measures, claims with their notes, who does what, articles and courses. /strategy/4/ leads to its address."""
+    found, all_parts = access.part(me(request), slug)
     if slug != found.slug:
         return redirect(found)
-    context = {"countermeasure": found, "facts": found.facts.all(), "shelves": shelves(current_language(), found.number)}
-    return render(request, "strategy/countermeasure.html", context)
+    place = all_parts.index(found)
+    context = {
+        "part": found,
+        "page": PartPage(found),
+        "stamp": found.stamp,
+        "shelves": shelves(current_language(), found.number) if found.is_countermeasure else [],
+        "before": all_parts[place - 1] if place else None,
+        "after": all_parts[place + 1] if place + 1 < len(all_parts) else None,
+        "references": [reference for reference in REFERENCES if found.number in reference.parts],
+    }
+    return render(request, "strategy/part.html", context)

@@ -17,8 +17,10 @@ from django.utils import timezone
 from django.utils.http import int_to_base36
 
 from portal.people.links import LinkTokens
+from portal.people.models import JobRole
 from tests.browser import world
 from tests.browser.reader import Reader
+from tests.strategy import rows
 from tests.training.conftest import QUESTIONS, RIGHT, WRONG
 from training.actions import assigning, attempting
 from training.models import Certificate, Course
@@ -69,6 +71,17 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("search?q=nowhere",),
         ("strategy",),
         ("countermeasure", "rules"),
+        ("countermeasure", "introduction"),
+        ("reference",),
+        ("reference_table", "trips"),
+        ("reference_table?part=VII", "trips"),
+        ("reference_table", "clauses"),
+        ("jurisdictions",),
+        ("jurisdiction", "DE"),
+        ("playbooks",),
+        ("playbook", "L.DE"),
+        ("maturity",),
+        ("competencies",),
         ("profile",),
         ("account_logout",),
     ],
@@ -146,6 +159,7 @@ def scene() -> SimpleNamespace:
     """Alice has finished one course (after failing once), sits at the quiz of another and has not met a third; names are long."""
     cast = world.company()
     article = world.article(by=cast.erin)
+    rows.small(world.register(), JobRole.objects.get(code="seller"))
     done, running, _new = (world.course(slug, kinds=tuple(QUESTIONS)) for slug in ("done", "running", "new"))
     Course.objects.filter(slug="done").update(title={"en": f"{world.LONG} and {world.LONG}", "zh-hans": "课程"})
     assigning.assign(cast.sales, running.course, due_at=timezone.now() + timedelta(days=30), by=cast.xena)

@@ -157,6 +157,19 @@ READ = """
 /files/{old_file}/                              in  404 404 404 404 404 404 404
 /strategy/                                      in  200 200 200 200 200 200 200
 /strategy/{measure}/                            in  200 200 200 200 200 200 200
+/strategy/introduction/                         in  200 200 200 200 200 200 200
+/strategy/reference/                            in  200 200 200 200 200 200 200
+/strategy/reference/trips/                      in  200 200 200 200 200 200 200
+/strategy/reference/trips/?part=I&obligation=option&q=exhaustion in  200 200 200 200 200 200 200
+/strategy/reference/jurisdictions/              in  200 200 200 200 200 200 200
+/strategy/reference/jurisdictions/DE/           in  200 200 200 200 200 200 200
+/strategy/reference/playbooks/                  in  200 200 200 200 200 200 200
+/strategy/reference/playbooks/L.DE/             in  200 200 200 200 200 200 200
+/strategy/reference/maturity/                   in  200 200 200 200 200 200 200
+/strategy/reference/competencies/               in  200 200 200 200 200 200 200
+/strategy/reference/nothing/                    in  404 404 404 404 404 404 404
+/strategy/reference/jurisdictions/XX/           in  404 404 404 404 404 404 404
+/strategy/reference/playbooks/L.XX/             in  404 404 404 404 404 404 404
 /search/?q=exhaustion                           in  200 200 200 200 200 200 200
 
 # Managers' pages: a head's own sub-tree, everything for administrators and auditors; an auditor changes nothing
@@ -290,7 +303,8 @@ WRITE = """
 """
 
 # Who may view, add, change and delete what in the admin site. The trail, the bank, what was certified and what was granted are never
-# rewritten; people are deactivated, not deleted; articles are withdrawn, not deleted. Facts and sources come from the content files.
+# rewritten; people are deactivated, not deleted; articles are withdrawn, not deleted. Facts, sources and the strategy
+# come from the content files.
 RIGHTS = """
 articles.article        view=erin,xena,audrey  add=erin,xena  change=erin,xena
 articles.topic          view=erin,xena,audrey  add=erin,xena  change=erin,xena  delete=erin,xena
@@ -300,6 +314,20 @@ people.auditentry       view=xena,audrey
 people.person           view=xena,audrey       add=xena       change=xena
 people.department       view=xena,audrey       add=xena       change=xena       delete=xena
 people.jobrole          view=xena,audrey       add=xena       change=xena       delete=xena
+strategy.action         view=xena,audrey
+strategy.claim          view=xena,audrey
+strategy.clause         view=xena,audrey
+strategy.competency     view=xena,audrey
+strategy.dimension      view=xena,audrey
+strategy.exhaustion     view=xena,audrey
+strategy.jurisdiction   view=xena,audrey
+strategy.measure        view=xena,audrey
+strategy.playbook       view=xena,audrey
+strategy.playbookoption view=xena,audrey
+strategy.playbookstep   view=xena,audrey
+strategy.point          view=xena,audrey
+strategy.provision      view=xena,audrey
+strategy.roleprofile    view=xena,audrey
 training.course         view=xena,audrey
 training.question       view=xena,audrey
 training.assignment     view=xena,audrey       add=xena

@@ -25,6 +25,7 @@ from portal.articles.models import Article, Attachment, Edition, Fact, Source, T
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
 from portal.people.sessions import SessionStore
 from strategy.models import Countermeasure
+from tests.strategy import rows
 from training.actions import assigning, attempting, granting, learning
 from training.models import Certificate, Course, Enrolment, Lesson, LessonText, Module, Question, QuestionVersion, Quiz
 
@@ -39,6 +40,7 @@ def build() -> SimpleNamespace:
     _company(world)
     _store(world)
     _academy(world)
+    world.rows = rows.small(world.fact, world.seller)
     _learning(world)
     world.places = _places(world)
     return world
@@ -243,6 +245,7 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "articles_fact": world.fact.pk,
         "articles_source": world.source.pk,
         "articles_attachment": world.article_file.pk,
+        **{label.replace(".", "_"): row.pk for label, row in world.rows.items()},
         "nobody": uuid.uuid4(),
     }
 

@@ -1,0 +1,5 @@
+"""To look at: claims and reference tables are loaded from the content folder, version by version."""
+
+from strategy.admin import tables
+
+__all__ = ["tables"]

@@ -1,0 +1,32 @@
+"""The strategy's parts and claims, and its reference tables: rows that hold structure and point down at facts for their words."""
+
+from strategy.models.claim import Action, Claim, Measure
+from strategy.models.part import Countermeasure, Frame, Part
+from strategy.models.place import Place
+from strategy.models.reference import Clause, Exhaustion, Jurisdiction, Playbook, PlaybookOption, PlaybookStep, Point, Provision
+from strategy.models.stamp import Stamp
+from strategy.models.talent import Competency, Dimension, RoleProfile
+from strategy.models.versioned import VersionedRow
+
+__all__ = [
+    "Action",
+    "Claim",
+    "Clause",
+    "Competency",
+    "Countermeasure",
+    "Dimension",
+    "Exhaustion",
+    "Frame",
+    "Jurisdiction",
+    "Measure",
+    "Part",
+    "Place",
+    "Playbook",
+    "PlaybookOption",
+    "PlaybookStep",
+    "Point",
+    "Provision",
+    "RoleProfile",
+    "Stamp",
+    "VersionedRow",
+]
