@@ -6,7 +6,10 @@ from typing import Any
 
 from django import template
 
+from portal.articles.models import Fact
+from portal.people.access import holds
 from training.queries.catalogue import catalogue
+from training.queries.citing import lessons_on, questions_on
 from training.queries.shares import shares_of
 
 register = template.Library()
@@ -24,3 +27,16 @@ def courses_on(context: dict[str, Any], number: int) -> list[Any]:
     """{% courses_on 4 as courses %}: the courses of a countermeasure with the reader's standing."""
     person = context["request"].user
     return list(catalogue(person, number)) if person.is_authenticated else []
+
+
+@register.simple_tag(takes_context=True)
+def lessons_citing(context: dict[str, Any], fact: Fact) -> list[Any]:
+    """{% lessons_citing fact as lessons %}: lessons of courses the reader may open."""
+    return lessons_on(context["request"].user, fact)
+
+
+@register.simple_tag(takes_context=True)
+def questions_resting_on(context: dict[str, Any], fact: Fact) -> list[str]:
+    """{% questions_resting_on fact as codes %}: codes of published questions, for editors and administrators alone; never their text."""
+    person = context["request"].user
+    return questions_on(fact) if holds(person, "editor") else []
