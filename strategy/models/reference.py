@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.articles.models import Fact
 from portal.common.languages import BilingualField, pick
@@ -37,11 +38,11 @@ SECTIONS = [
     ("criminal", _("Criminal procedures")),
 ]
 OBLIGATIONS = [
-    ("minimum", _("Minimum")),
-    ("option", _("Option")),
-    ("mixed", _("Duty with options")),
-    ("procedural", _("Procedural rule")),
-    ("principle", _("Principle")),
+    ("minimum", pgettext_lazy("of a treaty", "Minimum")),
+    ("option", pgettext_lazy("of a treaty", "Option")),
+    ("mixed", pgettext_lazy("of a treaty", "Duty with options")),
+    ("procedural", pgettext_lazy("of a treaty", "Procedural rule")),
+    ("principle", pgettext_lazy("of a treaty", "Principle")),
 ]
 REGIONS = [
     ("east-asia", _("East Asia")),
@@ -99,7 +100,7 @@ POINTS = [
 class Provision(FactRow):
     """An article of the TRIPS Agreement."""
 
-    article = models.CharField(_("article"), max_length=10)
+    article = models.CharField(_("article number"), max_length=10)
     title = BilingualField(_("title"))
     part = models.CharField(_("part"), max_length=3, choices=TRIPS_PARTS)
     section = models.CharField(_("section"), max_length=12, choices=SECTIONS, blank=True)
@@ -114,7 +115,7 @@ class Provision(FactRow):
 class Jurisdiction(VersionedRow):
     """A country or customs territory. A null means that it is not stated, never that it is not so."""
 
-    name = BilingualField(_("name"))
+    name = BilingualField(pgettext_lazy("of a row", "name"))
     region = models.CharField(_("region"), max_length=12, choices=REGIONS)
     recordation = models.BooleanField(_("recordation with customs"), null=True)
     exports = models.BooleanField(_("exports checked"), null=True)
@@ -151,7 +152,7 @@ class Exhaustion(FactRow):
 class Playbook(FactRow):
     """A procedure somebody may be drawn into."""
 
-    name = BilingualField(_("name"))
+    name = BilingualField(pgettext_lazy("of a row", "name"))
     jurisdiction = models.CharField(_("jurisdiction"), max_length=40, blank=True)
 
     class Meta(FactRow.Meta):
@@ -163,7 +164,7 @@ class PlaybookStep(FactRow):
     """A step of a playbook with its time; no days: no fixed number is stated."""
 
     playbook = models.CharField(_("playbook"), max_length=40)
-    who = BilingualField(_("who"))
+    who = BilingualField(_("who acts"))
     days = models.PositiveSmallIntegerField(_("time"), null=True)
     unit = models.CharField(_("unit"), max_length=10, choices=UNITS, blank=True)
     trigger = models.JSONField(_("counted from"), default=dict)  # bilingual, or {}
@@ -190,7 +191,7 @@ class PlaybookOption(FactRow):
 class Clause(FactRow):
     """A clause of licence contracts."""
 
-    name = BilingualField(_("name"))
+    name = BilingualField(pgettext_lazy("of a row", "name"))
     risk = models.CharField(_("risk"), max_length=10, choices=RISKS)
     answers = models.JSONField(_("claims answered"), default=list)
     rests_on = models.JSONField(_("rests on"), default=list)  # ids of facts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.common.languages import BilingualField
 from portal.people.models import JobRole
@@ -23,7 +24,7 @@ MATURITY = [(1, _("Ad hoc")), (2, _("Aware")), (3, _("Defined")), (4, _("Managed
 class Dimension(FactRow):
     """A dimension of the maturity model: what each of five levels looks like, and the next step from it."""
 
-    name = BilingualField(_("name"))
+    name = BilingualField(pgettext_lazy("of a row", "name"))
     countermeasure = models.PositiveSmallIntegerField(_("countermeasure"))
     levels = models.JSONField(_("levels"), default=list)  # five bilingual texts
     next_steps = models.JSONField(_("next steps"), default=list)  # five bilingual texts
@@ -36,7 +37,7 @@ class Dimension(FactRow):
 class Competency(FactRow):
     """Something people can be more or less able to do."""
 
-    name = BilingualField(_("name"))
+    name = BilingualField(pgettext_lazy("of a row", "name"))
     countermeasures = models.JSONField(_("countermeasures"), default=list)
     levels = models.JSONField(_("levels"), default=list)  # five bilingual texts
 
@@ -49,7 +50,7 @@ class RoleProfile(FactRow):
     """The level of each competency that a job role needs."""
 
     job_role = models.ForeignKey(JobRole, models.PROTECT, related_name="+", verbose_name=_("job role"))
-    name = BilingualField(_("name"))
+    name = BilingualField(pgettext_lazy("of a row", "name"))
     targets = models.JSONField(_("target levels"), default=dict)  # key of a competency → 0 to 5
 
     class Meta(FactRow.Meta):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.articles.models import Fact
 
@@ -25,7 +26,7 @@ class VersionedQuerySet(models.QuerySet[Any]):
 class VersionedRow(models.Model):
     """One version of a row. Rows name each other by key, not by version: a reference means what holds at the time."""
 
-    key = models.CharField(_("key"), max_length=40)
+    key = models.CharField(pgettext_lazy("of a row", "key"), max_length=40)
     version = models.PositiveIntegerField(_("version"), default=1)
     current = models.BooleanField(_("current"), default=True)
     since = models.DateTimeField(_("since"), default=timezone.now)
