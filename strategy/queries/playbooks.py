@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
+from os.path import commonprefix
 from typing import Any
 
 from django.db.models import Count
 
 from strategy.models import Playbook, PlaybookOption, PlaybookStep
 from strategy.queries.tables import Group, point_groups
+
+SHARED = re.compile(r".*(?:: |：)")  # up to the last colon
 
 
 class Playbooks:
@@ -36,6 +40,14 @@ class Steps:
     @cached_property
     def steps(self) -> list[PlaybookStep]:
         return list(PlaybookStep.objects.current().filter(playbook=self.playbook.key).with_words())
+
+    @property
+    def rows(self) -> list[tuple[PlaybookStep, str]]:
+        """Each step with its heading; what all headings begin with is the playbook's name and said once above."""
+        headings = [step.fact.local.heading for step in self.steps]
+        shared = SHARED.match(commonprefix(headings)) if len(headings) > 1 else None
+        cut = shared.end() if shared else 0
+        return [(step, heading[cut : cut + 1].upper() + heading[cut + 1 :]) for step, heading in zip(self.steps, headings, strict=True)]
 
     @cached_property
     def options(self) -> list[PlaybookOption]:

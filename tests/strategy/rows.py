@@ -31,7 +31,7 @@ def small(fact: Fact, role: JobRole) -> dict[str, models.VersionedRow]:
         models.Claim(key="C4.05", fact=fact, part=4, measure="M4.1", nature="norm", actors=["enterprise"]),
         models.Action(key="A4.01", fact=fact, part=4, actor="enterprise", answers=["C4.05"]),
         models.Provision(key="T6", fact=fact, article="6", title=name("Exhaustion", "权利用尽"), part="I", obligation="option"),
-        models.Jurisdiction(key="DE", name=name("Germany", "德国"), region="europe", recordation=True, terms=fact),
+        models.Jurisdiction(key="DE", name=name("Germany", "德国"), region="europe", recordation=True),
         models.Exhaustion(key="J.DE.pat", fact=fact, jurisdiction="DE", right="patents", regime="regional"),
         models.Playbook(key="L.DE", fact=fact, name=name("Germany: suit", "德国：诉讼"), jurisdiction="DE"),
         models.PlaybookStep(

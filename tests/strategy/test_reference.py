@@ -115,8 +115,14 @@ def test_every_step_with_its_deadline(alice: Client) -> None:
         page = text_of(alice, f"{R}playbooks/{playbook.key}/")
         for step in PlaybookStep.objects.current().filter(playbook=playbook.key):
             row = page[page.index(f'<tr id="{step.key}">') :].split("</tr>")[0]
-            assert (f'<strong class="num">{step.days}</strong>' if step.days is not None else "No fixed number") in row
+            time = "No fixed number" if step.days is None else f'<strong class="num">{step.days}</strong>' if step.days else "The same day"
+            assert time in row
             assert f"/facts/{step.fact_id}/" in row and step.who["en"] in row.replace("&#x27;", "'")
+
+
+def test_a_step_does_not_repeat_the_name_of_its_playbook(alice: Client) -> None:
+    page = text_of(alice, R + "playbooks/L.ITC/")
+    assert 'lang="en">Written response to complaint and notice</a>' in page and page.count("US ITC Section 337: ") == 7  # the options
 
 
 def test_every_clause_and_point_stands_on_its_page(alice: Client) -> None:

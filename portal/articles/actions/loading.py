@@ -79,13 +79,13 @@ def load(content: Content) -> Report:
     respelt = _terms(content, report)
     _topics(content, report)
     _restate(restated)
+    if respelt:
+        publishing.mark_again()  # what stands already; the others are marked as they are published
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     articles = {article.slug: article for article in Article.objects.select_related("topic")}
     editions = {(edition.article_id, edition.language): edition for edition in Edition.objects.select_related("newest", "article")}
     for draft in content.articles:
         _article(draft, articles.get(draft.slug), topics[draft.topic], editions, report)
-    if respelt:
-        publishing.mark_again()
     _index_terms(respelt or bool(restated))
     return report
 
