@@ -7,14 +7,14 @@
     found.total, found.by_kind, found.page(0, 10)                hits in order
 
 Both databases find the same documents, and the order is made here: whose title has all the words, then the reader's language,
-then how often the words come, then the title. A thing that is found in both languages is shown once.
+then how often the words come, then the title. What is called exactly as the query reads comes first of all. A thing that is found in both languages is shown once.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -154,6 +154,7 @@ class Candidate:
     language: str
     title: str
     in_title: int  # 1: the title has all the words
+    exact: bool = False  # the title is the query
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,7 @@ def find(text: str, *, kinds: Sequence[str] | None = None, language: str | None 
     if not wanted or not _kinds:
         return Found(wanted, [], {}, False)
     candidates = _candidates(wanted, list(_kinds))
+    candidates = [replace(one, exact=one.title.casefold() == text.strip().casefold()) for one in candidates]
     things = _one_per_thing(candidates, language or current_language())
     by_kind = {name: sum(one.kind == name for one in things) for name in _kinds}
     chosen = [one for one in things if not kinds or one.kind in kinds]
@@ -204,7 +206,7 @@ def _one_per_thing(candidates: list[Candidate], language: str) -> list[Candidate
 
 
 def _place(one: Candidate, language: str) -> tuple[Any, ...]:
-    return (not one.in_title, one.language != language, one.title, one.kind, one.key)
+    return (not one.exact, not one.in_title, one.language != language, one.title, one.kind, one.key)
 
 
 def _weighed(things: list[Candidate], wanted: list[Wanted], language: str) -> list[Candidate]:
@@ -212,7 +214,7 @@ def _weighed(things: list[Candidate], wanted: list[Wanted], language: str) -> li
     first = things[:WEIGHED]
     stored = SearchDocument.objects.filter(pk__in=[one.id for one in first]).values_list("pk", "terms")
     weight = {pk: _weight(text, wanted) for pk, text in stored}
-    first.sort(key=lambda one: (not one.in_title, one.language != language, -weight.get(one.id, 0), *_place(one, language)))
+    first.sort(key=lambda one: (not one.exact, not one.in_title, one.language != language, -weight.get(one.id, 0), *_place(one, language)))
     return first + things[WEIGHED:]
 
 
