@@ -37,11 +37,13 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
     if slug != found.slug:
         return redirect(found)
     place = all_parts.index(found)
+    shelved = shelves(current_language(), found.number) if found.is_countermeasure else []
     context = {
         "part": found,
         "page": PartPage(found),
         "stamp": found.stamp,
-        "shelves": shelves(current_language(), found.number) if found.is_countermeasure else [],
+        "shelves": shelved,
+        "shelved": f"shelves {[edition.published_id for shelf in shelved for edition in shelf.editions]}",
         "before": all_parts[place - 1] if place else None,
         "after": all_parts[place + 1] if place + 1 < len(all_parts) else None,
         "references": [reference for reference in REFERENCES if found.number in reference.parts],

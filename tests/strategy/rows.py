@@ -26,6 +26,8 @@ def small(fact: Fact, role: JobRole) -> dict[str, models.VersionedRow]:
     """Label → row; the parts they stand in are there afterwards."""
     words = {"title": name("Introduction", "引言"), "short": name("Why.", "为何。")}
     models.Frame.objects.get_or_create(number=0, defaults={"slug": "introduction", **words})
+    given = {"heading": "Settle", "text": "Both sides agree.", "kind": "playbook_option", "confidence": "known", "as_of": "2025-06"}
+    end, _new = Fact.objects.get_or_create(pk="L.DE.o1", defaults=given | {"basis": "Practice"})
     rows = [
         models.Measure(key="M4.1", fact=fact, part=4),
         models.Claim(key="C4.05", fact=fact, part=4, measure="M4.1", nature="norm", actors=["enterprise"]),
@@ -43,7 +45,7 @@ def small(fact: Fact, role: JobRole) -> dict[str, models.VersionedRow]:
             unit="calendar",
             trigger=name("service", "送达"),
         ),
-        models.PlaybookOption(key="L.DE.o1", fact=fact, playbook="L.DE"),
+        models.PlaybookOption(key="L.DE.o1", fact=end, playbook="L.DE"),
         models.Clause(key="K01", fact=fact, name=name("Title", "权属"), risk="high", rests_on=[fact.pk]),
         models.Point(key="U.DE.01", fact=fact, kind="customs-rule", jurisdiction="DE"),
         models.Dimension(key="MD1", fact=fact, name=name("Strategy", "战略"), countermeasure=1, levels=FIVE, next_steps=FIVE),

@@ -12,7 +12,7 @@ from django.test import Client
 
 from portal.articles.models import Fact
 from portal.people.models import Person
-from strategy.models import Claim, Countermeasure
+from strategy.models import Claim
 from strategy.queries import keeping
 from tests.statements import statements
 
@@ -126,11 +126,6 @@ def test_by_number_one_is_led_to_the_address(alice: Client) -> None:
 @pytest.mark.parametrize("address", ["/strategy/7/", "/strategy/nothing/", "/strategy/²/"])
 def test_what_does_not_exist_is_a_404(alice: Client, address: str) -> None:
     assert alice.get(address).status_code == 404
-
-
-def test_an_empty_strategy_says_so(db: None, company: SimpleNamespace, as_: As) -> None:
-    assert not Countermeasure.objects.exists()
-    assert "not loaded yet" in text_of(as_(company.alice), "/strategy/")
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from portal.articles.models import Fact
 from portal.people.models import Person
 from training.models import Course, Lesson, LessonCitation, QuestionVersion
@@ -16,5 +18,6 @@ def lessons_on(person: Person, fact: Fact) -> list[Lesson]:
 
 def questions_on(fact: Fact) -> list[str]:
     """Codes of the questions whose published version rests on a fact. One statement."""
-    versions = QuestionVersion.objects.filter(facts=fact, status=QuestionVersion.PUBLISHED)
+    resting = Q(proof=fact) | Q(pk__in=QuestionVersion.facts.through.objects.filter(fact=fact).values("questionversion"))
+    versions = QuestionVersion.objects.filter(resting, status=QuestionVersion.PUBLISHED)
     return list(versions.order_by("question__code").values_list("question__code", flat=True))

@@ -55,11 +55,13 @@ class Reading:
         return [edition for edition in readable(current_language(), topic=self.article.topic_id) if edition.article_id != self.article.pk]
 
 
-def readable(language: str, topic: int | None = None) -> list[Edition]:
+def readable(language: str, topic: int | None = None, countermeasure: int | None = None) -> list[Edition]:
     """Every published article once, in a language or else in English, as the shelves stand. One statement, no long texts."""
     editions = Edition.objects.published().in_language(language).select_related("article__topic", "published")
     if topic:
         editions = editions.filter(article__topic=topic)
+    if countermeasure:
+        editions = editions.filter(article__topic__countermeasure=countermeasure)
     order = ["article__topic__position", "article__topic__slug", "article__position", "article__slug", "foreign"]
     once: dict[int, Edition] = {}
     for edition in editions.order_by(*order).defer("published__body", "published__html", "published__contents"):

@@ -17,8 +17,7 @@ class Shelf:
 def shelves(language: str, countermeasure: int | None = None) -> list[Shelf]:
     """Each topic that holds a published article, with its articles in a language or else in English. One statement."""
     found: dict[int, Shelf] = {}
-    for edition in readable(language):
+    for edition in readable(language, countermeasure=countermeasure):
         topic = edition.article.topic
-        if countermeasure is None or topic.countermeasure == countermeasure:
-            found.setdefault(topic.pk, Shelf(topic)).editions.append(edition)
+        found.setdefault(topic.pk, Shelf(topic)).editions.append(edition)
     return list(found.values())
