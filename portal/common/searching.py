@@ -7,7 +7,8 @@
     found.total, found.by_kind, found.page(0, 10)                hits in order
 
 Both databases find the same documents, and the order is made here: whose title has all the words, then the reader's language,
-then how often the words come, then the title. What is called exactly as the query reads comes first of all. A thing that is found in both languages is shown once.
+then how often the words come, then the title. What is called exactly as the query reads
+comes first of all. A thing that is found in both languages is shown once.
 """
 
 from __future__ import annotations
