@@ -7,7 +7,6 @@ from typing import Any
 from portal.people.access import Refused
 from portal.people.models import Person
 from strategy.models import Jurisdiction, Playbook
-from strategy.queries.keeping import stamped
 from strategy.queries.parts import parts
 from strategy.queries.tables import TABLES, Table
 
@@ -29,13 +28,13 @@ def table(person: Person, slug: str) -> Table:
 
 
 def jurisdiction(person: Person, code: str) -> Any:
-    """The version of a jurisdiction that holds, with `stamp` and its words."""
-    return _current(stamped(Jurisdiction.objects.current().select_related("customs", "venue", "terms")), code, "jurisdiction")
+    """The version of a jurisdiction that holds, with its words."""
+    return _current(Jurisdiction.objects.current().select_related("customs", "venue", "terms"), code, "jurisdiction")
 
 
 def playbook(person: Person, key: str) -> Any:
-    """The version of a playbook that holds, with `stamp` and its words."""
-    return _current(stamped(Playbook.objects.current().select_related("fact")), key, "playbook")
+    """The version of a playbook that holds, with its words."""
+    return _current(Playbook.objects.current().select_related("fact"), key, "playbook")
 
 
 def _current(rows: Any, key: str, what: str) -> Any:

@@ -1,9 +1,18 @@
-"""The search index: one row per thing and language, its words already normalised (see `portal.common.words`)."""
+"""The stamp of the content; the search index: one row per thing and language, its words already normalised (see `portal.common.words`)."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+
+
+class ContentStamp(models.Model):
+    """One row whose value is new after every change of content; `portal.common.keeping` alone reads and writes it."""
+
+    value = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.value)
 
 
 class SearchDocument(models.Model):

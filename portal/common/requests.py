@@ -16,6 +16,7 @@ class Asking:
     address: str
     person: Any = None  # who asks, once known
     loaded: Any = None  # the person read together with the session
+    stamp: str | None = None  # of the content, read together with the session
 
 
 _asking: ContextVar[Asking | None] = ContextVar("asking", default=None)

@@ -16,6 +16,7 @@ from django.db.models.functions import Collate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.common.keeping import stamp_value
 from portal.common.languages import BilingualField, pick
 from portal.people.names import hidden_marks, normal_email, normal_name, sort_name
 from portal.people.zones import company_day, known_zones
@@ -300,9 +301,9 @@ class DepartmentHead(models.Model):
 
 class PersonSessionQuerySet(models.QuerySet["PersonSession"]):
     def with_person(self) -> PersonSessionQuerySet:
-        """The session, its person and whether they head a department, in one statement."""
+        """The session, its person, whether they head a department, and the stamp of the content, in one statement."""
         heads = Exists(DepartmentHead.objects.filter(person=OuterRef("person_id")))
-        return self.select_related("person").annotate(heads_any=heads)
+        return self.select_related("person").annotate(heads_any=heads, content_stamp=stamp_value())
 
 
 class PersonSession(AbstractBaseSession):

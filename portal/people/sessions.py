@@ -28,7 +28,7 @@ class SessionStore(db.SessionStore):
         if asking and found.person_id:
             person = found.person
             person.heads_any = found.heads_any
-            asking.loaded = person
+            asking.loaded, asking.stamp = person, str(found.content_stamp or "")
         return found
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:

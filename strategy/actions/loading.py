@@ -9,7 +9,6 @@ holds is closed. Each role profile brings its job role, or gives it its name ane
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +19,11 @@ from django.utils import timezone
 
 from portal.articles.actions.loading import Report
 from portal.articles.formats import Fault
+from portal.common import keeping
 from portal.people.models import JobRole
 from strategy import formats
 from strategy.actions import indexing
 from strategy.formats import PartDraft, RowDraft, StrategyContent
-from strategy.models import Stamp
 
 __all__ = ["StrategyContent", "load", "read"]
 
@@ -42,7 +41,7 @@ def load(content: StrategyContent) -> Report:
         _parts(table, [draft for draft in content.parts if draft.table == table], report)
     for table, drafts in content.rows.items():
         _rows(table, drafts, report)
-    Stamp.objects.update_or_create(pk=1, defaults={"value": uuid.uuid4()})
+    keeping.touch()
     indexing.index_strategy()
     return report
 

@@ -4,7 +4,6 @@ from strategy.models.claim import Action, Claim, Measure
 from strategy.models.part import Countermeasure, Frame, Part
 from strategy.models.place import Place
 from strategy.models.reference import Clause, Exhaustion, Jurisdiction, Playbook, PlaybookOption, PlaybookStep, Point, Provision
-from strategy.models.stamp import Stamp
 from strategy.models.talent import Competency, Dimension, RoleProfile
 from strategy.models.versioned import VersionedRow
 
@@ -27,6 +26,5 @@ __all__ = [
     "Point",
     "Provision",
     "RoleProfile",
-    "Stamp",
     "VersionedRow",
 ]

@@ -12,13 +12,12 @@ from django.db.models import Count, Value
 from strategy.models import Action, Claim, Countermeasure, Frame, Measure, Part
 from strategy.models.claim import ACTORS, NATURES
 from strategy.models.reference import label_of
-from strategy.queries.keeping import stamped
 
 
 def parts() -> list[Any]:
-    """Introduction, five countermeasures, conclusion: each with `stamp`. One statement."""
+    """Introduction, five countermeasures, conclusion. One statement."""
     columns = ("number", "slug", "title", "short", "digest")
-    five, frames = (stamped(model.objects.order_by().only(*columns)) for model in (Countermeasure, Frame))
+    five, frames = (model.objects.order_by().only(*columns) for model in (Countermeasure, Frame))
     return list(five.union(frames, all=True).order_by("number"))
 
 

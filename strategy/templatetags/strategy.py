@@ -5,15 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.template import Node, NodeList
-from django.template.base import FilterExpression, Parser, Token
-from django.utils.safestring import SafeString
 
 from portal.articles.models import Fact
 from strategy.models import Place
 from strategy.models.reference import REGIMES as REGIME_WORDS
 from strategy.models.reference import UNITS, label_of
-from strategy.queries.keeping import kept
 from strategy.queries.tables import Tag
 from strategy.spots import url_of
 
@@ -26,24 +22,6 @@ REGIMES = {
     "mixed": Tag("", "scale", "note"),
     "unsettled": Tag("", "ask", ""),
 }
-
-
-class Kept(Node):
-    def __init__(self, name: FilterExpression, nodes: NodeList) -> None:
-        self.name, self.nodes = name, nodes
-
-    def render(self, context: template.Context) -> SafeString:
-        name = self.name.resolve(context)
-        return kept(str(context.get("stamp") or ""), name and f"html {name}", lambda: self.nodes.render(context))
-
-
-@register.tag("kept")
-def do_kept(parser: Parser, token: Token) -> Kept:
-    """{% kept page.name %}…{% endkept %}: made once for all readers until content is loaded. Nothing of the reader may stand inside."""
-    _tag, name = token.split_contents()
-    nodes = parser.parse(("endkept",))
-    parser.delete_first_token()
-    return Kept(parser.compile_filter(name), nodes)
 
 
 @register.filter

@@ -23,7 +23,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "parts": found,
         "countermeasures": [part for part in found if part.is_countermeasure],
         "overview": Overview(found),
-        "stamp": found[0].stamp if found else "",
         "references": REFERENCES,
     }
     return render(request, "strategy/index.html", context)
@@ -41,7 +40,6 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "part": found,
         "page": PartPage(found),
-        "stamp": found.stamp,
         "shelves": shelved,
         "shelved": f"shelves {[edition.published_id for shelf in shelved for edition in shelf.editions]}",
         "before": all_parts[place - 1] if place else None,

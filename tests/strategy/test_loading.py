@@ -9,13 +9,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from portal.articles.models import Fact
-from portal.common.models import SearchDocument
+from portal.common.keeping import stamp
+from portal.common.models import ContentStamp, SearchDocument
 from portal.common.searching import find
 from portal.people.models import JobRole
 from strategy.actions.loading import load
 from strategy.formats import StrategyContent
-from strategy.models import Claim, Countermeasure, Exhaustion, Frame, Place, PlaybookStep, Provision, RoleProfile, Stamp
-from strategy.queries.keeping import stamp
+from strategy.models import Claim, Countermeasure, Exhaustion, Frame, Place, PlaybookStep, Provision, RoleProfile
 from tests.strategy.rows import own_content
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +112,7 @@ def test_a_role_profile_brings_its_job_role(own: None) -> None:
 def test_every_loading_renews_the_stamp(own: None) -> None:
     before = stamp()
     load(own_content()[1])
-    assert before and stamp() != before and Stamp.objects.count() == 1
+    assert before and stamp() != before and ContentStamp.objects.count() == 1
 
 
 def test_a_changed_fact_is_found_by_its_new_words(own: None) -> None:

@@ -11,9 +11,9 @@ import pytest
 from django.test import Client
 
 from portal.articles.models import Fact
+from portal.common import keeping
 from portal.people.models import Person
 from strategy.models import Claim
-from strategy.queries import keeping
 from tests.statements import statements
 
 As = Callable[[Person], Client]

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
+from portal.common import keeping
 from portal.people.models import Person
 from strategy.models import Clause, Jurisdiction, Playbook, PlaybookStep, Point, Provision
-from strategy.queries import keeping
 from tests.statements import statements
 
 As = Callable[[Person], Client]

@@ -14,7 +14,7 @@ from portal.articles.actions import loading as articles
 from portal.articles.actions.loading import Kept
 from portal.articles.formats import Fault
 from portal.articles.formats import read as read_articles
-from portal.common import markdown
+from portal.common import keeping, markdown
 from strategy.actions import loading as strategy
 from training import formats
 from training.actions import loading
@@ -71,4 +71,5 @@ def load_all(academy: Academy, *, differences: bool = False) -> list[str]:
         store.kept = [Kept(kept.slug, kept.language, "") for kept in store.kept]
     lines = [*store.lines(), *strategy.load(academy.strategy).lines()]
     report = loading.load(academy.training)
+    keeping.touch()
     return [*lines, *(f"{count} {what} loaded" for what, count in report.made.items())]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
-
-from django.db.models import Case, When
 
 from portal.articles.models import Term
 from portal.articles.queries import proving
@@ -14,26 +12,34 @@ from portal.common.languages import current_language
 from training.models import Lesson, LessonCitation, LessonText
 
 
-@dataclass(frozen=True)
 class Reading:
-    """A lesson's words in the reader's language (English where there is no other), and the facts they rest on."""
+    """A lesson's words in the reader's language (English where there is no other), and the facts they rest on. Each is read when the
+    page asks for it, so that what the page has kept costs no statement."""
 
-    text: LessonText
-    proofs: list[dict[str, Any]]  # [{"fact", "paragraph" or None}] in order of first mention
-    terms: list[Term]  # of the glossary, marked in the text
+    def __init__(self, lesson: Lesson, language: str | None) -> None:
+        self.lesson, self.language = lesson, language  # None: the lesson has no words
+
+    def __bool__(self) -> bool:
+        return self.language is not None
 
     @property
     def foreign(self) -> bool:
         """The reader asked for another language than there is."""
-        return self.text.language != current_language()
+        return self.language != current_language()
 
+    @cached_property
+    def text(self) -> LessonText:
+        """One statement."""
+        return self.lesson.texts.get(language=self.language)
 
-def reading(lesson: Lesson) -> Reading | None:
-    """Four statements: the words, the facts, the paragraphs that prove them, the terms. None where a lesson has no words yet."""
-    language = current_language()
-    text = lesson.texts.order_by(Case(When(language=language, then=0), default=1), "language").first()
-    if text is None:
-        return None
-    facts = [row.fact for row in LessonCitation.objects.filter(text=text).select_related("fact")]
-    paragraphs = proving([fact.pk for fact in facts], language)
-    return Reading(text, [{"fact": fact, "paragraph": paragraphs.get(fact.pk)} for fact in facts], explained(text.terms))
+    @cached_property
+    def proofs(self) -> list[dict[str, Any]]:
+        """[{"fact", "paragraph" or None}] in order of first mention. Two statements."""
+        facts = [row.fact for row in LessonCitation.objects.filter(text=self.text).select_related("fact")]
+        paragraphs = proving([fact.pk for fact in facts], current_language())
+        return [{"fact": fact, "paragraph": paragraphs.get(fact.pk)} for fact in facts]
+
+    @cached_property
+    def terms(self) -> list[Term]:
+        """The glossary terms marked in the text. One statement."""
+        return explained(self.text.terms)

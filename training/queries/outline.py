@@ -29,6 +29,10 @@ class LessonStep:
     blocked = False  # one may always read
 
     @property
+    def title(self) -> dict[str, str]:
+        return self.lesson.title
+
+    @property
     def url(self) -> str:
         return reverse("lesson", args=[self.course.slug, self.lesson.key])
 
@@ -47,6 +51,10 @@ class QuizStep:
     answered: int = 0
     last_id: UUID | None = None
     waits_for: tuple[Course, ...] = ()
+
+    @property
+    def title(self) -> dict[str, str]:
+        return self.quiz.title
 
     @property
     def url(self) -> str:

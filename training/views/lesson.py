@@ -12,7 +12,7 @@ from portal.people.access import signed_in
 from training import access
 from training.access import PersonRequest
 from training.actions import learning
-from training.queries.lesson import reading
+from training.queries.lesson import Reading
 from training.queries.outline import outline
 
 
@@ -29,7 +29,7 @@ def show(request: PersonRequest, slug: str, key: str) -> HttpResponse:
         "lesson": lesson,
         "course": lesson.course,
         "outline": steps,
-        "reading": reading(lesson),
+        "reading": Reading(lesson, lesson.spoken),  # type: ignore[attr-defined]
         "before": steps.before(lesson),
         "after": steps.after(lesson),
         "is_done": any(step.done for step in steps.lessons if step.lesson.pk == lesson.pk),

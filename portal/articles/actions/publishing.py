@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal.articles.actions.writing import Draft, read
 from portal.articles.models import ArticleRevision, Edition, Paragraph
 from portal.articles.queries.glossary import markers
-from portal.common import searching
+from portal.common import keeping, searching
 from portal.common.terms import Marker
 from portal.people import trail
 from portal.people.models import Person
@@ -35,6 +35,7 @@ def publish(edition: Edition, *, by: Person | None = None) -> bool:
     rows.filter(live=True).exclude(number__in=draft.numbers).update(live=False)
     rows.filter(live=False, number__in=draft.numbers).update(live=True)
     _index(edition, edition.newest, draft)
+    keeping.touch()
     trail.note("article.publish", edition.article, actor=by, language=edition.language, revision=edition.newest.number)
     return True
 
@@ -56,6 +57,7 @@ def mark_again() -> int:
             edition.html, edition.terms = page
             changed.append(edition)
     Edition.objects.bulk_update(changed, ["html", "terms"], batch_size=50)
+    keeping.touch()
     return len(changed)
 
 
@@ -89,6 +91,7 @@ def archive(edition: Edition, *, by: Person) -> bool:
     edition.save(update_fields=["state", "digest"])
     Paragraph.objects.filter(article=edition.article, language=edition.language, live=True).update(live=False)
     searching.remove("article", edition.article.slug, edition.language)
+    keeping.touch()
     trail.note("article.archive", edition.article, actor=by, language=edition.language)
     return True
 
@@ -97,4 +100,5 @@ def reindex(article_id: int) -> None:
     """Write the search entries of an article's published editions anew, after its topic or its law has changed."""
     for edition in Edition.objects.published().filter(article=article_id).select_related("article__topic", "published"):
         if edition.published:
+            keeping.touch()
             _index(edition, edition.published, read(edition.article, edition.language, edition.published.body))

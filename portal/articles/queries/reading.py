@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, F, Value, When
 
 from portal.articles.models import ArticleRevision, Attachment, Citation, Edition, Fact, Term
 from portal.articles.queries.glossary import explained
@@ -18,7 +19,8 @@ def first_language(by_language: dict[str, Edition], language: str) -> Edition:
 
 
 class Reading:
-    """An article as one reader sees it: words, twin, cited facts, files, neighbours. Each is read when the page asks for it."""
+    """An article as one reader sees it: words, twin, cited facts, files, neighbours. Each is read when the page asks for it, so that
+    what the page has kept costs no statement."""
 
     def __init__(self, editions: dict[str, Edition], language: str) -> None:
         self.edition = first_language(editions, language)
@@ -28,6 +30,17 @@ class Reading:
         self.asked = language
         others = [edition for edition in editions.values() if edition is not self.edition]
         self.twin = others[0] if others else None
+
+    @property
+    def name(self) -> str:
+        """What the page may keep it under: revision, and whether the reader asked for this language."""
+        return f"{self.edition.pk} {self.revision.pk} {self.asked}"
+
+    @cached_property
+    def page(self) -> dict[str, Any]:
+        """The text with its terms marked ("html") and the sections ("contents"). One statement."""
+        columns = {"contents": F("published__contents")}
+        return dict(Edition.objects.filter(pk=self.edition.pk).values("html", **columns).get())
 
     @property
     def only_english(self) -> bool:

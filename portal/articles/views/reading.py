@@ -14,6 +14,7 @@ from portal.articles.queries.glossary import letters
 from portal.articles.queries.reading import Reading, mentions
 from portal.articles.queries.shelves import shelves
 from portal.articles.serving import download
+from portal.common import keeping
 from portal.common.languages import current_language
 from portal.people.access import signed_in
 
@@ -54,8 +55,9 @@ def fact(request: HttpRequest, fact_id: str) -> HttpResponse:
 def glossary(request: HttpRequest) -> HttpResponse:
     """Every term of the glossary, or those that hold the words of ?q=."""
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
-    groups = letters(asked)
-    return render(request, "articles/glossary.html", {"asked": asked, "groups": groups, "count": sum(len(group.terms) for group in groups)})
+    groups = letters(asked) if asked else keeping.kept("letters", letters)
+    context = {"asked": asked, "unasked": not asked or "", "groups": groups, "count": sum(len(group.terms) for group in groups)}
+    return render(request, "articles/glossary.html", context)
 
 
 @signed_in

@@ -11,15 +11,36 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.core.serializers.json import DjangoJSONEncoder
+from django.template import Context, Node, NodeList
+from django.template.base import FilterExpression, Parser, Token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, override
 
-from portal.common import crispy, dates, drawing, figures, languages, pictures, requests
+from portal.common import crispy, dates, drawing, figures, keeping, languages, pictures, requests
 
 register = template.Library()
+
+
+class Keep(Node):
+    def __init__(self, parts: list[FilterExpression], nodes: NodeList) -> None:
+        self.parts, self.nodes = parts, nodes
+
+    def render(self, context: Context) -> SafeString:
+        names = [str(part.resolve(context)) for part in self.parts]
+        return keeping.kept(" ".join(names) if all(names) else "", lambda: self.nodes.render(context))
+
+
+@register.tag("keep")
+def keep(parser: Parser, token: Token) -> Keep:
+    """{% keep "lesson" lesson.pk %}…{% endkeep %}: made once for all readers of a language until content changes. Nothing of the reader
+    may stand inside. Where a part of the name is empty it is made each time."""
+    _tag, *parts = token.split_contents()
+    nodes = parser.parse(("endkeep",))
+    parser.delete_first_token()
+    return Keep([parser.compile_filter(part) for part in parts], nodes)
 
 
 @register.simple_tag
