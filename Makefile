@@ -52,9 +52,9 @@ proof: $(VENV)/.tests
 	$(PYTEST) -s -m proof
 	DATABASE_URL=$(POSTGRES) CACHE_URL=$(REDIS) $(PYTEST) -s -m proof
 
-#: make bench          statements and CPU of each page beside its budget, printed and written to build/bench.json
+#: make bench          what pages cost at 10,000 people on both databases beside the budgets; printed and written to build/bench.json
 bench: $(VENV)/.tests
-	$(BIN)/python -m tests.tools.bench
+	$(BIN)/python -m tests.tools.bench --postgres $(POSTGRES) $(BENCH)
 
 #: make catalogue      collect and compile the Chinese catalogue
 catalogue: $(VENV)/.tests

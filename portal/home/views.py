@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.home.queries import home as owed_by
 from portal.people.access import signed_in
+from portal.reports.actions.folding import fold
 from portal.reports.queries import figures
 from portal.reports.queries.selection import unit
 from training.access import PersonRequest
@@ -22,5 +23,6 @@ def home(request: PersonRequest) -> HttpResponse:
     attempting.close_expired(at=moment, person=request.user)
     context = {"home": owed_by(request.user, moment), "moment": moment}
     if request.user.heads_any:
+        fold(at=moment)
         context["unit"] = figures.answer(unit(request.user, {}), moment)
     return render(request, "home/home.html", context)

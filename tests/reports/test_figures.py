@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from portal.people.models import Department, Membership, Person
 from portal.people.zones import company_day
+from portal.reports.actions import folding
 from portal.reports.queries import figures
 from portal.reports.queries.selection import branches, unit
 from tests.training.test_attempting import give
@@ -52,6 +53,7 @@ def by_hand(ids: set[int], course: int, state: str) -> int:
 @pytest.mark.parametrize("seed", range(6))
 def test_cell_equals_rows_equals_counting_equals_lines(random_company: Callable[[int], SimpleNamespace], as_: Browser, seed: int) -> None:
     company = random_company(seed)
+    folding.fold()
     browser = as_(company.boss)
     with timezone.override(company.boss.time_zone):
         scope = [unit(company.boss, {})]
@@ -110,6 +112,7 @@ def test_the_answer_counts_people_and_steps_apart(
     for slug, days in (("one", -1), ("two", -2), ("three", 5), ("four", 31)):
         made = make_course(slug, kinds=("single",), lessons=1)
         Enrolment.objects.create(person=company.alice, course=made.course, due_at=now + timedelta(days=days))
+    folding.fold()
     found = figures.answer(unit(company.bob, {}), now)
     assert (found.people, found.compliant, found.late_people, found.late_steps, found.due_people, found.due_steps) == (2, 1, 1, 2, 1, 1)
     page = as_(company.bob).get("/team/").content.decode()

@@ -1,130 +1,232 @@
-"""What pages cost: statements and CPU per request beside their budgets. `python -m tests.tools.bench` (make bench).
+"""What pages cost at the size of a company: `python -m tests.tools.bench` (make bench).
 
-In one process, over Django's test client, with the demo company: CPU is this process's own (user + system), database server not
-counted on PostgreSQL. Absolute times are noisy on shared machines; compare within one run.
+A made company of 10,000 people on SQLite and, where `--postgres` or POSTGRES names one, on PostgreSQL; gunicorn as `make run` starts
+it, with a folder and a database of its own; clients on kept connections. Each page at 1 and at 8 clients: median, 95th percentile,
+requests a second, CPU a request of the server and of PostgreSQL apart (SQLite's is in the server's). A bare Django page (session,
+person, three indexed queries, a template) is measured in the same run: absolute times are noisy on shared machines, compare with it.
+Prints one table a database beside the budgets and writes build/bench.json.
+
+    make bench BENCH="--people 500 --quick"     does it run at all
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
-import statistics
+import re
+import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from unittest import mock
 from uuid import uuid4
 
-ROUNDS = 30
-# page, address or None, budget of CPU in ms, budget of statements
-PAGES = [
-    ("home", "alice", "/", 12, 10),
-    ("catalogue", "alice", "/courses/", 12, 10),
-    ("course", "alice", "/courses/exhaustion-and-parallel-import/", 10, 8),
-    ("lesson", "alice", "/courses/exhaustion-and-parallel-import/lessons/mainland-china/", 10, 8),
-    ("article", "alice", "/articles/exhaustion-of-rights/", 10, 8),
-    ("strategy", "alice", "/strategy/", 12, 8),
-    ("countermeasure", "alice", "/strategy/international-rules/", 10, 8),
-    ("TRIPS", "alice", "/strategy/reference/trips/", 10, 8),
-    ("jurisdictions", "alice", "/strategy/reference/jurisdictions/", 10, 8),
-    ("playbook", "alice", "/strategy/reference/playbooks/L.ITC/", 10, 8),
-    ("a fact", "alice", "/facts/T6/", 10, 8),
-    ("search, en", "alice", "/search/?q=exhaustion", 50, 8),
-    ("search, zh", "alice", "/search/?q=用尽", 50, 8),
-    ("manager's home", "bob", "/", 12, 10),
-    ("team overview", "bob", "/team/", 40, 11),
-    ("people list", "bob", "/team/people/?state=owed", 40, 8),
-]
+from tests.browser.serving import environment
+from tests.proof.serving import ROOT, database
+from tests.tools.benching import Browser, Server, Work, backends, measure
+
+CLIENTS = (1, 8)
+OUT = Path("build/bench.json")
 
 
-def prepare() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="bench-"))
-    os.environ["LOG_LEVEL"] = "ERROR"
-    import django
-
-    django.setup()
-    import logging
-
-    from django.conf import settings
-    from django.core.management import call_command
-
-    settings.ALLOWED_HOSTS.append("testserver")
-    logging.getLogger("portal").setLevel(logging.ERROR)
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    for command in ("load_content", "demo_company", "demo_history"):
-        call_command(command, stdout=open(os.devnull, "w"))  # noqa: SIM115, PTH123
-
-
-def measured(ask: object, rounds: int = ROUNDS) -> tuple[float, float, int]:
-    """(median, 95th percentile of CPU in ms, statements) of calling `ask`."""
-    from tests.statements import statements
-
-    ask()  # type: ignore[operator]
-    with statements() as counted:
-        ask()  # type: ignore[operator]
-    times = []
-    for _round in range(rounds):
-        begun = time.process_time()
-        ask()  # type: ignore[operator]
-        times.append(1000 * (time.process_time() - begun))
-    return statistics.median(times), sorted(times)[int(0.95 * (len(times) - 1))], len(counted)
+def pages(cast: dict[str, Any]) -> list[tuple[str, str, str, int | None, int | None]]:
+    """(name, session, address, budget of CPU in ms, budget of statements)."""
+    learner, head, boss = cast["learners"][0], cast["head"], cast["boss"]
+    course = f"/courses/{cast['course']}/"
+    return [
+        ("sign-in page", "", "/accounts/login/", None, None),
+        ("home", learner, "/", 12, 10),
+        ("catalogue", learner, "/courses/", 12, 10),
+        ("course", learner, course, 10, 8),
+        ("lesson", learner, f"{course}lessons/{cast['lesson']}/", 10, 8),
+        ("article", learner, f"/articles/{cast['article']}/", 10, 8),
+        ("search, en", learner, "/search/?q=exhaustion", 50, 8),
+        ("search, zh", learner, "/search/?q=%E7%94%A8%E5%B0%BD", 50, 8),
+        ("manager's home", head, "/", 40, 12),
+        ("department × course", boss, "/team/", 40, 11),
+        ("the same, one division", head, f"/team/?department={cast['division']}", 40, 11),
+        ("missing people", boss, "/team/people/?state=overdue", 40, 8),
+        ("missing, one division", head, f"/team/people/?state=overdue&department={cast['division']}", 40, 8),
+        ("CSV, one course", boss, f"/team/people.csv?course={cast['course']}", 1000, 5),
+    ]
 
 
-def signed_in(first: str) -> object:
-    from django.test import Client
-
-    from portal.people.models import Person
-
-    client = Client()
-    client.force_login(Person.objects.get(email=f"{first}@example.com"))
-    return client
+def stage(where: dict[str, str], *command: str) -> Any:
+    done = subprocess.run([sys.executable, *command], cwd=ROOT, env=where, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr[-3000:])
+    return json.loads(done.stdout.splitlines()[-1]) if "tests.tools.bench_stage" in command else done.stdout
 
 
-def whole_quiz(client: object) -> tuple[float, int]:
-    """(CPU in ms, statements) of a ten-question quiz: rules, start, page, ten saves, submission, result."""
-    from tests.statements import statements
-    from training.models import Attempt, AttemptItem
+@contextmanager
+def built(folder: Path, postgres: str, people: int) -> Iterator[dict[str, str]]:
+    """The environment of a portal with its made company."""
+    where = environment(folder) | ({"WEB_PROCESSES": os.environ["WEB_PROCESSES"]} if "WEB_PROCESSES" in os.environ else {})
+    with mock.patch.dict(os.environ, {"DATABASE_URL": postgres}), database() as url:
+        where |= {"DATABASE_URL": url} if url else {}
+        for command in (["prepare"], ["make_company", f"--people={people}"], ["check_rollups"]):
+            begun = time.monotonic()
+            stage(where, "manage.py", *command)
+            say(f"  {command[0]}: {time.monotonic() - begun:.1f} s")
+        yield where
 
-    place = "/courses/exhaustion-and-parallel-import/final/"
-    begun = time.process_time()
-    with statements() as counted:
-        client.get(place)  # type: ignore[attr-defined]
-        page = client.post(f"{place}start/")["Location"]  # type: ignore[attr-defined]
-        client.get(page)  # type: ignore[attr-defined]
+
+def run(where: dict[str, str], quick: bool) -> dict[str, Any]:
+    """Everything measured on one database."""
+    url = where.get("DATABASE_URL", "")
+    cast = stage(where, "-m", "tests.tools.bench_stage", "cast")
+    asked = pages(cast)
+    counted = stage(where, "-m", "tests.tools.bench_stage", "statements", *(f"{key}={address}" for _name, key, address, *_budget in asked))
+    rows: list[dict[str, Any]] = []
+    with Server(where | {"DJANGO_SETTINGS_MODULE": "tests.tools.bare"}, "tests.tools.bare_page:application").running() as bare:
+        rows += _page(bare, url, ("bare Django page", cast["bare"], "/bare/", None, None), quick, {})
+    with Server(where).running() as server:
+        for one in asked:
+            rows += _page(server, url, one, quick, counted[one[2]])
+        rows += _quizzes(server, url, cast, quick)
+        visit, memory = first_visit(Browser(server.port)), round(server.peak(), 1)
+    return {
+        "company": {name: cast[name] for name in ("people", "courses", "enrolments")},
+        "rows": rows,
+        "first_visit": visit,
+        "peak_mb": memory,
+    }
+
+
+def _page(server: Server, url: str, one: tuple[str, str, str, int | None, int | None], quick: bool, counted: dict[str, Any]) -> list[Any]:
+    name, key, address, budget, most = one
+
+    def ask(client: Browser) -> None:
+        status, _body, _headers = client.get(address)
+        assert status == 200, (name, status)
+
+    times = 4 if address.endswith(".csv") or ".csv?" in address else 20 if quick else 120
+    found = []
+    for clients in CLIENTS:
+        browsers = [Browser(server.port, key) for _client in range(clients)]
+        for browser in browsers:
+            ask(browser)
+        measured = measure(server, lambda: backends(url), browsers, ask, max(times, clients))
+        row = {
+            "page": name,
+            "clients": clients,
+            **measured.row(),
+            "budget_ms": budget,
+            "statements": counted.get("statements"),
+            "most": most,
+        }
+        found.append(row | {"bytes": counted.get("bytes")})
+    return found
+
+
+def _quizzes(server: Server, url: str, cast: dict[str, Any], quick: bool) -> list[Any]:
+    """Whole quizzes: rules, start, the page, ten saves, submission, result; each by a person who has not tried yet."""
+    people = iter(cast["learners"])
+    steps: dict[str, list[float]] = {"start": [], "save": [], "submit": [], "result": []}
+    work = quiz(server.port, f"/courses/{cast['course']}/{cast['quiz']}/", people, steps)
+    found = []
+    for clients in CLIENTS:
+        times = min(len(cast["learners"]) // 2, 4 if quick else 24)
+        measured = measure(server, lambda: backends(url), [Browser(server.port) for _client in range(clients)], work, times)
+        found.append({"page": "whole quiz", "clients": clients, **measured.row(), "budget_ms": 80, "most": 60})
+        for step, taken in steps.items():
+            ordered = sorted(taken)
+            median, high = ordered[len(ordered) // 2], ordered[int(0.95 * (len(ordered) - 1))]
+            found.append({"page": f"  {step}", "clients": clients, "median_ms": round(median, 1), "p95_ms": round(high, 1)})
+            taken.clear()
+    return found
+
+
+def quiz(port: int, place: str, people: Iterator[str], steps: dict[str, list[float]]) -> Work:
+    def whole(_client: Browser) -> None:
+        client = Browser(port, next(people))
+        client.get(place)
+        page = timed("start", lambda: client.ask("POST", f"{place}start/", form=True))[2]["Location"]
+        text = client.get(page)[1]
+        assert text
         for position in range(1, 11):
-            saved = {"key": str(uuid4()), "item": position, "base": 0, "given": None, "flagged": True}
-            answer = client.post(f"{page}answers/", json.dumps(saved), content_type="application/json")  # type: ignore[attr-defined]
-            assert answer.status_code == 200, answer.content
-        client.post(f"{page}submit/")  # type: ignore[attr-defined]
-        client.get(f"{page}result/")  # type: ignore[attr-defined]
-    spent = 1000 * (time.process_time() - begun)
-    assert Attempt.objects.filter(state=Attempt.SUBMITTED).exists() and AttemptItem.objects.exists()
-    return spent, len(counted)
+            sent = {"key": str(uuid4()), "item": position, "base": 0, "given": None, "flagged": True}
+            status = timed("save", lambda sent=sent: client.ask("POST", f"{page}answers/", sent))[0]
+            assert status == 200, status
+        timed("submit", lambda: client.ask("POST", f"{page}submit/", form=True))
+        assert timed("result", lambda: client.get(f"{page}result/"))[0] == 200
+
+    def timed(step: str, ask: Any) -> Any:
+        begun = time.perf_counter()
+        reply = ask()
+        steps[step].append(1000 * (time.perf_counter() - begun))
+        return reply
+
+    return whole
 
 
-def main() -> int:
-    prepare()
-    rows = []
-    for name, who, address, cpu, most in PAGES:
-        client = signed_in(who)
-        median, high, count = measured(lambda client=client, address=address: client.get(address))  # type: ignore[attr-defined]
-        rows.append(
-            {"page": name, "cpu_ms": round(median, 1), "p95_ms": round(high, 1), "budget_ms": cpu, "statements": count, "most": most}
-        )
-    spent, count = whole_quiz(signed_in("alice"))
-    rows.append(
-        {"page": "whole quiz", "cpu_ms": round(spent, 1), "p95_ms": round(spent, 1), "budget_ms": 80, "statements": count, "most": 60}
-    )
-    sys.stdout.write(f"{'page':16} {'CPU ms':>8} {'p95':>8} {'budget':>8} {'statements':>11} {'budget':>7}\n")
-    for row in rows:
-        line = f"{row['page']:16} {row['cpu_ms']:8} {row['p95_ms']:8} {row['budget_ms']:8} {row['statements']:11} {row['most']:7}"
-        sys.stdout.write(line + "\n")
-    out = Path("build")
-    out.mkdir(exist_ok=True)
-    (out / "bench.json").write_text(json.dumps(rows, indent=1))
+def first_visit(client: Browser) -> dict[str, int]:
+    """Requests and bytes over the wire of the sign-in page with what it names of our static files."""
+    _status, _text, _headers = client.get("/healthz")
+    client.headers["Accept-Encoding"] = "identity"
+    page = client.get("/accounts/login/")[1].decode()
+    client.headers["Accept-Encoding"] = "br, gzip"
+    named = sorted(set(re.findall(r'(?:href|src)="(/static/[^"#]+)', page)))
+    sizes = [len(client.get(address)[1]) for address in ["/accounts/login/", *named]]
+    return {"requests": len(sizes), "bytes": sum(sizes)}
+
+
+def table(name: str, found: dict[str, Any]) -> str:
+    """As people read it."""
+    company = found["company"]
+    lines = [f"\n{name}: {company['people']} people, {company['courses']} courses, {company['enrolments']} enrolments"]
+    heads = ("page", "clients", "median_ms", "p95_ms", "per_second", "server_cpu_ms", "database_cpu_ms", "budget_ms", "statements", "most")
+    shown = ("page", "clients", "median", "p95", "a second", "CPU", "CPU db", "budget", "statements", "budget")
+    lines.append(f"{shown[0]:24}" + "".join(f"{text:>11}" for text in shown[1:]))
+    for row in found["rows"]:
+        cells = ["" if row.get(head) is None else str(row[head]) for head in heads[1:]]
+        lines.append(f"{row['page']:24}" + "".join(f"{cell:>11}" for cell in cells))
+    visit = found["first_visit"]
+    lines.append(f"first visit: {visit['requests']} requests (budget 8), {visit['bytes'] / 1024:.1f} KB (budget 60)")
+    lines.append(f"peak memory of a worker: {found['peak_mb']} MB")
+    return "\n".join(lines)
+
+
+def answers(url: str) -> bool:
+    if not url:
+        return False
+    import psycopg
+
+    try:
+        psycopg.connect(url, connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        say(f"PostgreSQL is left out: {error}")
+        return False
+    return True
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("--people", type=int, default=10_000)
+    parser.add_argument("--quick", action="store_true", help="few requests a page")
+    parser.add_argument("--postgres", default=os.environ.get("POSTGRES", ""), help="postgres://… of a server; none: SQLite only")
+    parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    asked = parser.parse_args(arguments)
+    found = {}
+    for name, url in {"sqlite": "", "postgresql": asked.postgres}.items():
+        if (asked.only and asked.only != name) or (name == "postgresql" and not answers(url)):
+            continue
+        say(f"{name}: making the company …")
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder, built(Path(folder), url, asked.people) as where:
+            found[name] = run(where, asked.quick)
+        say(table(name, found[name]))
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps(found, indent=1, ensure_ascii=False))
     return 0
 
 

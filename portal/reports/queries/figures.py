@@ -1,18 +1,19 @@
-"""Figures of a unit, exact at the moment they are asked: counted from enrolments, never from a nightly table."""
+"""Figures of a unit, exact at the moment they are asked: from tallies that `actions.folding` has just brought up to now."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.db.models import Case, Count, F, Min, Q, Value, When
+from django.db.models import Case, Count, Min, Q, Subquery, Sum, Value, When
 
+from portal.reports.models import BELOW, OWN, Folding, Tally
 from portal.reports.queries.selection import Branch, Selection
 from training.models import Certificate, Course, Enrolment
 
+STANDING_OF = {Tally.COMPLETED: "completed", Tally.STARTED: "in_progress", Tally.WAITING: "not_started"}
 STANDINGS = ("completed", "overdue", "in_progress", "not_started")
 SOON = timedelta(days=30)
 ENDING = timedelta(days=60)
@@ -54,6 +55,13 @@ class Line:
     people: int = 0
     cells: dict[int, Cell] = field(default_factory=lambda: defaultdict(Cell))
 
+    def add(self, course: int, name: str, late: bool, count: int) -> None:
+        """A tally of this line."""
+        if name == Tally.HERE:
+            self.people += count
+        else:
+            self.cells[course].add("overdue" if late else STANDING_OF[name], count)
+
 
 @dataclass
 class Table:
@@ -62,51 +70,42 @@ class Table:
     total: Line
 
 
-class Tally(NamedTuple):
-    """So many people in so many departments stand like this in a course; without a course: are there at all."""
-
-    departments: Iterable[int]
-    people: int
-    course: int | None = None
-    standing: str = ""
-
-
 def overview(selection: Selection, at: datetime) -> Table:
-    """Department × course in four statements. Somebody with several jobs counts once in each line and once in the total."""
+    """Department × course from the tallies, in two statements. Somebody with several jobs counts once in each line and once in the total.
+
+    A head of several departments that do not lie in one another has a total that no tally holds: those people are counted one by one.
+    """
     table = Table([], [], Line(None, selection.direct))
-    line_of: dict[int, Line] = {}
-    for branch, members, direct in selection.rows:
+    line_of: dict[tuple[int, int], list[Line]] = defaultdict(list)
+    for branch, _members, direct in selection.rows:
         table.lines.append(Line(branch, direct))
-        line_of |= dict.fromkeys(members, table.lines[-1])
-    for tally in _tallies(selection.jobs, at):
-        for line in [*{id(line_of[pk]): line_of[pk] for pk in tally.departments}.values(), table.total]:
-            if tally.course is None:
-                line.people += tally.people
-            else:
-                line.cells[tally.course].add(tally.standing, tally.people)
+        line_of[branch.pk, OWN if direct else BELOW].append(table.lines[-1])
+    if selection.spot:
+        line_of[selection.spot].append(table.total)
+    for department, direct, course, name, late, count in _tallies(list(line_of), at):
+        for line in line_of[department, direct]:
+            line.add(course, name, late, count)
+    if selection.spot is None:
+        _count_one_by_one(table.total, selection, at)
     table.courses = list(Course.objects.filter(pk__in=table.total.cells).order_by("position", "slug"))
     return table
 
 
-def _tallies(jobs: Any, at: datetime) -> Iterator[Tally]:
-    """People with one job are counted by the database, those with several one by one."""
-    held: dict[int, frozenset[int]] = defaultdict(frozenset)
-    for person, department in jobs.values_list("person_id", "department_id"):
-        held[person] |= {department}
-    yield from (Tally(departments, count) for departments, count in Counter(held.values()).items())
-    several = jobs.values("person").annotate(n=Count("pk")).filter(n__gt=1).values("person")
-    counted = (
-        jobs.exclude(person__in=several)
-        .filter(person__enrolments__course__state=Course.PUBLISHED)
-        .annotate(course=F("person__enrolments__course"), standing=standing(at, "person__enrolments__"))
-        .values_list("department_id", "course", "standing")
-        .annotate(n=Count("pk"))
-    )
-    for department, course, name, count in counted:
-        yield Tally([department], count, course, name)
-    rows = Enrolment.objects.filter(person__in=several, course__state=Course.PUBLISHED).annotate(standing=standing(at))
-    theirs = Counter((held[person], course, name) for person, course, name in rows.values_list("person_id", "course_id", "standing"))
-    yield from (Tally(departments, count, course, name) for (departments, course, name), count in theirs.items())
+def _tallies(spots: list[tuple[int, int]], at: datetime) -> Any:
+    """(department, direct, course, standing, whether the date is past, people) of several spots. One statement."""
+    several, own = ([pk for pk, direct in spots if direct == wanted] for wanted in (BELOW, OWN))
+    where = Q(direct=BELOW, department__in=several) | Q(direct=OWN, department__in=own)
+    rows = Tally.objects.filter(where).exclude(standing=Tally.FIRST)
+    late = Case(When(due__lt=at, then=Value(True)), default=Value(False))
+    return rows.annotate(late=late).values_list("department", "direct", "course", "standing", "late").annotate(count=Sum("n"))
+
+
+def _count_one_by_one(line: Line, selection: Selection, at: datetime) -> None:
+    """Two statements over the people of the selection."""
+    line.people = selection.people.aggregate(n=Count("person", distinct=True))["n"]
+    rows = Enrolment.objects.filter(person__in=selection.people, course__state=Course.PUBLISHED).annotate(standing=standing(at))
+    for course, name, count in rows.order_by().values_list("course", "standing").annotate(n=Count("pk")):
+        line.cells[course].add(name, count)
 
 
 @dataclass(frozen=True)
@@ -127,20 +126,38 @@ class Answer:
 
 
 def answer(selection: Selection, at: datetime) -> Answer:
-    """Three statements: people, what they owe with a date, certificates."""
+    """Two statements: the tallies; who owes something soon and whose certificates end, few rows found by their dates."""
+    late_people, late_steps, due_steps, people = _owing(selection, at)
+    soon = Enrolment.objects.owed().filter(selection.has("person"), due_at__gte=at, due_at__lte=at + SOON)
+    ends = Certificate.objects.filter(selection.has("completion__person"), revoked_at=None, expires_at__gt=at, expires_at__lte=at + ENDING)
+    found = Folding.objects.annotate(
+        due_people=_one(soon, Count("person", distinct=True)), ending=_one(ends, Count("pk")), first=_one(ends, Min("expires_at"))
+    )
+    due_people, ending, first = found.values_list("due_people", "ending", "first").first() or (0, 0, None)
+    return Answer(people, late_people, late_steps, due_people or 0, due_steps, ending or 0, first)
+
+
+def _one(rows: Any, figure: Any) -> Subquery:
+    """A figure over all rows, inside another statement; None where there are none."""
+    return Subquery(rows.order_by().annotate(all=Value(1)).values("all").annotate(figure=figure).values("figure"))
+
+
+def _owing(selection: Selection, at: datetime) -> tuple[int, int, int, int]:
+    """(people who are late, steps that are, steps due soon, people)."""
+    if selection.spot:
+        late, due = Q(due__lt=at), Q(due__gte=at, due__lte=at + SOON)
+        rows = Tally.objects.filter(department=selection.spot[0], direct=selection.spot[1])
+        found = rows.aggregate(
+            late_people=Sum("n", filter=late & Q(standing=Tally.FIRST), default=0),
+            late_steps=Sum("n", filter=late & Q(standing__in=Tally.OPEN), default=0),
+            due_steps=Sum("n", filter=due & Q(standing__in=Tally.OPEN), default=0),
+            people=Sum("n", filter=Q(standing=Tally.HERE), default=0),
+        )
+        return found["late_people"], found["late_steps"], found["due_steps"], found["people"]
     owed = Enrolment.objects.owed().filter(person__in=selection.people, due_at__lte=at + SOON)
     late, due = Q(due_at__lt=at), Q(due_at__gte=at)
-    row = owed.aggregate(
-        late_people=Count("person", distinct=True, filter=late),
-        late_steps=Count("pk", filter=late),
-        due_people=Count("person", distinct=True, filter=due),
-        due_steps=Count("pk", filter=due),
-    )
-    ending = Certificate.objects.filter(
-        completion__person__in=selection.people, revoked_at=None, expires_at__gt=at, expires_at__lte=at + ENDING
-    ).aggregate(n=Count("pk"), first=Min("expires_at"))
-    people = selection.jobs.aggregate(n=Count("person", distinct=True))["n"]
-    return Answer(people=people, **row, ending=ending["n"], first_ending=ending["first"])
+    row = owed.aggregate(a=Count("person", distinct=True, filter=late), b=Count("pk", filter=late), c=Count("pk", filter=due))
+    return row["a"], row["b"], row["c"], selection.people.aggregate(n=Count("person", distinct=True))["n"]
 
 
 def enrolments(selection: Selection, at: datetime) -> Any:

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef
 from portal.common.languages import pick
 from portal.people.access import Refused
 from portal.people.models import Department, DepartmentHead, Membership, Person
+from portal.reports.models import BELOW, EVERYBODY, OWN, Place
 from training.models import Course
 
 STATES = ("overdue", "due", "in_progress", "not_started", "completed", "owed")
@@ -89,10 +90,30 @@ class Selection:
         """The current jobs of active people in the departments that are meant."""
         return Membership.objects.current().filter(department__in=self.ids, person__is_active=True).order_by()
 
+    @cached_property
+    def spot(self) -> tuple[int, int] | None:
+        """(department or `EVERYBODY`, direct) where the people of the selection are counted together; None where there are several."""
+        if self.chosen:
+            return self.chosen, OWN if self.direct else BELOW
+        if len(self.tops) == 1:
+            return self.tops[0], OWN if self.direct else BELOW
+        return (EVERYBODY, BELOW) if self.person.reads_all and self.tops and not self.direct else None
+
+    @property
+    def places(self) -> Any:
+        """Where its people count; somebody twice if the selection has several spots."""
+        if self.spot:
+            return Place.objects.filter(department=self.spot[0], direct=self.spot[1])
+        return Place.objects.filter(department__in=self.tops, direct=OWN if self.direct else BELOW)
+
     @property
     def people(self) -> Any:
-        """The ids of those people, for use inside other queries: a list the database makes once, not a question per row."""
-        return self.jobs.values("person")
+        """The ids of those people, for use inside other queries: a list the database makes once. Good where they are few."""
+        return self.places.values("person")
+
+    def has(self, path: str) -> Exists:
+        """Whether the person at `path` is one of them: a look into an index for each row. Good where the rows are few."""
+        return Exists(self.places.filter(person=OuterRef(path)))
 
     @property
     def parts(self) -> dict[str, Any]:

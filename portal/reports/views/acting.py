@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.people.access import Refused, needs_head
 from portal.people.models import Person
 from portal.reports.access import may_act
+from portal.reports.actions.settling import settle
 from portal.reports.forms.assigning import AssignForm
 from portal.reports.queries import figures
 from portal.reports.queries.selection import Selection, select
 from training.access import PersonRequest
-from training.actions import assigning, attempting, reminding
+from training.actions import assigning, reminding
 from training.models import Enrolment
 
 MOST = 2000  # mails at once
@@ -34,7 +35,7 @@ def remind(request: PersonRequest) -> HttpResponse:
     if not may_act(request.user):
         raise Refused("reminder")
     moment = timezone.now()
-    attempting.close_expired(at=moment)
+    settle(moment)
     selection = select(request.user, request.POST)
     wanted = request.POST.getlist("enrolment")
     rows = chosen(request.user, wanted) if wanted else all_of(selection, moment)

@@ -14,6 +14,7 @@ from portal.people import trail
 from portal.people.access import Refused, needs_head
 from portal.people.models import Person
 from portal.reports.access import may_act
+from portal.reports.actions.settling import settle
 from portal.reports.queries import exporting, figures, people
 from portal.reports.queries.selection import select, unit
 from training.access import PersonRequest
@@ -40,7 +41,7 @@ def state_names() -> dict[str, str]:
 def team(request: PersonRequest) -> HttpResponse:
     """ "Is my unit compliant today?": the answer, the figures, department × course."""
     moment = timezone.now()
-    attempting.close_expired(at=moment)
+    settle(moment)
     selection = unit(request.user, request.GET)
     context = {
         "selection": selection,
@@ -57,7 +58,7 @@ def team(request: PersonRequest) -> HttpResponse:
 def listing(request: PersonRequest) -> HttpResponse:
     """The people behind a number, with what each owes."""
     moment = timezone.now()
-    attempting.close_expired(at=moment)
+    settle(moment)
     courses = list(Course.objects.published())
     selection = select(request.user, request.GET, courses)
     page = Paginator(people.listed(selection, moment), PAGE).get_page(request.GET.get("page"))
@@ -82,7 +83,7 @@ def listing(request: PersonRequest) -> HttpResponse:
 def export(request: PersonRequest) -> StreamingHttpResponse:
     """The same list as CSV, streamed, with the filters of the page; noted in the trail."""
     moment = timezone.now()
-    attempting.close_expired(at=moment)
+    settle(moment)
     selection = select(request.user, request.GET)
     trail.note("reports.export", actor=request.user, filter=selection.address())
     name = f"team-{timezone.localtime(moment):%Y-%m-%d-%H%M}"

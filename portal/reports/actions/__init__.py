@@ -1,0 +1,1 @@
+"""What the roll-ups are made by."""
