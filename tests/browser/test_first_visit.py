@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import http.client
+import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -99,3 +103,57 @@ def arrives_at(visit: Visit, address: str) -> Any:
     visit.page.locator("#id_password").fill(PASSWORD)
     visit.page.keyboard.press("Enter")
     return visit.page
+
+
+def test_what_was_fetched_once_is_not_fetched_again(address: str) -> None:
+    """Hashed files: compressed, kept for good. Others: a date by which the browser asks whether they changed. Pages: never stored."""
+    page = fetch(f"{address}/accounts/login/")
+    assert page.headers["Cache-Control"] and "max-age" not in page.headers["Cache-Control"].replace("max-age=0", "")
+    named = sorted(set(re.findall(r'(?:href|src)="(/static/[^"#]+\.(?:css|js))"', page.text)))
+    assert named
+    for name in named:
+        file = fetch(f"{address}{name}", {"Accept-Encoding": "br, gzip"})
+        assert file.headers["Content-Encoding"] == "br" and "Accept-Encoding" in file.headers["Vary"], name
+        assert (
+            "immutable" in file.headers["Cache-Control"]
+            and int(re.findall(r"max-age=(\d+)", file.headers["Cache-Control"])[0]) > 31_000_000
+        )
+        again = fetch(f"{address}{name}", {"If-Modified-Since": file.headers["Last-Modified"], "Accept-Encoding": "br, gzip"})
+        assert again.status == 304 and not again.text
+    plain = re.sub(r"\.[0-9a-f]{12}\.", ".", named[0])
+    first = fetch(f"{address}{plain}")
+    assert "max-age=60" in first.headers["Cache-Control"]
+    assert fetch(f"{address}{plain}", {"If-Modified-Since": first.headers["Last-Modified"]}).status == 304
+
+
+def test_the_second_page_brings_only_itself(visit: Callable[[], Visit]) -> None:
+    came = visit()
+    arrives_at(came, "/").locator(".ledger").wait_for()
+    wire = came.context.new_cdp_session(came.page)
+    wire.send("Network.enable")
+    fetched: list[str] = []
+    wire.on(
+        "Network.responseReceived",
+        lambda event: None if event["response"].get("fromDiskCache") else fetched.append(event["response"]["url"]),
+    )
+    came.page.goto("/courses/")
+    came.page.wait_for_load_state("networkidle")
+    own = [url for url in fetched if "/static/" in url and not url.startswith("data:")]
+    assert not [url for url in own if url.rpartition("?")[0].endswith((".css", ".js"))]
+    assert sum(url.startswith(f"{came.address}/courses/") for url in fetched) == 1
+
+
+class Reply:
+    """What came back."""
+
+    def __init__(self, status: int, headers: Any, body: bytes) -> None:
+        self.status, self.headers, self.text = status, headers, body.decode(errors="replace")
+
+
+def fetch(url: str, asked: dict[str, str] | None = None) -> Reply:
+    place = urlsplit(url)
+    connection = http.client.HTTPConnection(place.netloc, timeout=20)
+    with closing(connection):
+        connection.request("GET", place.path, headers=asked or {})
+        answer = connection.getresponse()
+        return Reply(answer.status, answer.headers, answer.read())

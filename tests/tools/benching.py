@@ -77,9 +77,16 @@ class Browser:
     def ask(self, method: str, path: str, body: Any = None, form: bool = False) -> tuple[int, bytes, http.client.HTTPMessage]:
         sent = None if body is None else json.dumps(body)
         kind = {"Content-Type": "application/x-www-form-urlencoded" if form else "application/json"} if method == "POST" else {}
-        self.connection.request(method, path, "" if form else sent, self.headers | kind)
-        reply = self.connection.getresponse()
-        return reply.status, reply.read(), reply.headers
+        for again in (True, False):
+            try:
+                self.connection.request(method, path, "" if form else sent, self.headers | kind)
+                reply = self.connection.getresponse()
+                return reply.status, reply.read(), reply.headers
+            except (http.client.RemoteDisconnected, ConnectionError):
+                self.connection.close()  # the server ends a connection that rested for two seconds; every request here may be repeated
+                if not again:
+                    raise
+        raise AssertionError("unreachable")
 
     def get(self, path: str) -> tuple[int, bytes, http.client.HTTPMessage]:
         return self.ask("GET", path)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +22,7 @@ FIELDS = (
     "person__display_name",
     "person__employee_number",
     "person__email",
-    "course__title",
+    "title",
     "standing",
     "due_at",
     "completed_at",
@@ -28,7 +31,6 @@ FIELDS = (
     "best",
     "valid_until",
 )
-CLOCK = "%Y-%m-%d %H:%M %z"
 
 
 def head() -> list[str]:
@@ -55,18 +57,36 @@ def rows(selection: Selection, at: datetime, states: dict[str, str]) -> Iterator
     """
     names = {pk: branch.name for pk, branch in selection.branches.items()}
     homes = departments_of(selection.people, names)
-    found = detailed(listed(selection, at)).values_list(*FIELDS).iterator(chunk_size=2000)
+    written = detailed(listed(selection, at)).annotate(title=Cast("course__title", TextField()))  # read once, not row by row
+    found = written.values_list(*FIELDS).iterator(chunk_size=2000)
     zone = timezone.get_current_timezone()
-    return (_row(row, homes, states, zone) for row in found)
+    titles = _titles()
+    return (_row(row, homes, states, zone, titles) for row in found)
 
 
-def _row(row: tuple[Any, ...], homes: dict[int, str], states: dict[str, str], zone: tzinfo) -> list[Any]:
+def _titles() -> Callable[[str], str]:
+    """Course titles in the reader's language, each worked out once a file."""
+    known: dict[str, str] = {}
+
+    def title(text: str) -> str:
+        if text not in known:
+            known[text] = pick(json.loads(text))
+        return known[text]
+
+    return title
+
+
+def _row(row: tuple[Any, ...], homes: dict[int, str], states: dict[str, str], zone: tzinfo, title_of: Callable[[str], str]) -> list[Any]:
     person, name, number, email, title, standing, due, completed, done, steps, best, until = row
     dates = (_clock(moment, zone) for moment in (due, completed))
     result = "" if best is None else f"{best:.2f}"
-    return [name, number, email, homes.get(person, ""), pick(title), states[standing], *dates, done, steps, result, _clock(until, zone)]
+    return [name, number, email, homes.get(person, ""), title_of(title), states[standing], *dates, done, steps, result, _clock(until, zone)]
 
 
 @lru_cache(maxsize=4096)
 def _clock(moment: datetime | None, zone: tzinfo) -> str:
-    return moment.astimezone(zone).strftime(CLOCK) if moment else ""
+    """As in 2026-06-30 18:00 +0800."""
+    if moment is None:
+        return ""
+    text = moment.astimezone(zone).isoformat(" ", "minutes")
+    return f"{text[:16]} {text[16:].replace(':', '')}"

@@ -162,16 +162,32 @@ def _owing(selection: Selection, at: datetime) -> tuple[int, int, int, int]:
 
 def enrolments(selection: Selection, at: datetime) -> Any:
     """The enrolments behind a number, each with its `standing`; in no order yet."""
-    rows = Enrolment.objects.filter(person__in=selection.people, course__state=Course.PUBLISHED).annotate(standing=standing(at))
+    rows = Enrolment.objects.filter(matching(selection, at), person__in=selection.people)
+    return rows.annotate(standing=standing(at))
+
+
+def matching(selection: Selection, at: datetime, enrolment: str = "", person: str = "person__") -> Q:
+    """What course, standing and search of a selection ask of an enrolment; `enrolment` and `person` lead to them."""
+    asked: dict[str, Any] = {f"{enrolment}course__state": Course.PUBLISHED}
     if selection.course:
-        rows = rows.filter(course=selection.course)
+        asked[f"{enrolment}course"] = selection.course
+    open_ = {f"{enrolment}completed_at__isnull": True}
+    ahead = Q(**open_) & (Q(**{f"{enrolment}due_at__isnull": True}) | Q(**{f"{enrolment}due_at__gte": at}))
+    states = {
+        "": Q(),
+        "completed": Q(**{f"{enrolment}completed_at__isnull": False}),
+        "owed": Q(**open_),
+        "due": Q(**open_, **{f"{enrolment}due_at__gte": at, f"{enrolment}due_at__lte": at + SOON}),
+        "overdue": Q(**open_, **{f"{enrolment}due_at__lt": at}),
+        "in_progress": ahead & Q(**{f"{enrolment}started_at__isnull": False}),
+        "not_started": ahead & Q(**{f"{enrolment}started_at__isnull": True}),
+    }
+    found = Q(**asked) & states[selection.state]
     if selection.text:
         word = selection.text
-        rows = rows.filter(Q(person__display_name__icontains=word) | Q(person__employee_number=word) | Q(person__email__icontains=word))
-    if selection.state == "owed":
-        return rows.filter(completed_at=None)
-    if selection.state == "due":
-        return rows.filter(completed_at=None, due_at__gte=at, due_at__lte=at + SOON)
-    if selection.state == "overdue":
-        return rows.filter(completed_at=None, due_at__lt=at)
-    return rows.filter(standing=selection.state) if selection.state else rows
+        found &= (
+            Q(**{f"{person}display_name__icontains": word})
+            | Q(**{f"{person}employee_number": word})
+            | Q(**{f"{person}email__icontains": word})
+        )
+    return found

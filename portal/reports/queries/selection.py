@@ -107,6 +107,11 @@ class Selection:
         return Place.objects.filter(department__in=self.tops, direct=OWN if self.direct else BELOW)
 
     @property
+    def is_wide(self) -> bool:
+        """Whether a good part of the company is meant, so that walking everybody soon meets somebody who is."""
+        return self.spot == (EVERYBODY, BELOW) or len(self.ids) > 20
+
+    @property
     def people(self) -> Any:
         """The ids of those people, for use inside other queries: a list the database makes once. Good where they are few."""
         return self.places.values("person")

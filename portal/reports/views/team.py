@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -61,8 +60,9 @@ def listing(request: PersonRequest) -> HttpResponse:
     settle(moment)
     courses = list(Course.objects.published())
     selection = select(request.user, request.GET, courses)
-    page = Paginator(people.listed(selection, moment), PAGE).get_page(request.GET.get("page"))
-    rows = people.shown(page.object_list, moment)
+    pages = people.Pages(selection, moment, PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    rows = pages.rows(page)
     names = {pk: branch.name for pk, branch in selection.branches.items()}
     context = {
         "selection": selection,
