@@ -70,7 +70,6 @@ def follows_it_to_its_article(reader: Reader) -> None:
 
 def learns_what_a_term_means(reader: Reader) -> None:
     term = reader.page.locator("a.term").first
-    term.focus()
     if reader.page.viewport_size["width"] < 600:
         reader.clicks += 1
         term.tap()
