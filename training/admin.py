@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.people import trail
 from portal.people.admin.guarded import GuardedAdmin, ReadOnlyAdmin
 from training.access import PersonRequest
-from training.actions import assigning, granting, revoking
+from training.actions import assigning, granting, revoking, shelving
 from training.models import Assignment, AttemptGrant, Certificate, Course, Question, QuestionVersion
 
 
@@ -39,10 +39,8 @@ class CourseAdmin(ReadOnlyAdmin):
         self._set_state(request, courses, Course.ARCHIVED)
 
     def _set_state(self, request: PersonRequest, courses: QuerySet[Course], state: str) -> None:
-        for course in courses.exclude(state=state):
-            course.state = state
-            course.save(update_fields=["state"])
-            trail.note(f"training.course_{state}", course, actor=request.user)
+        for course in courses:
+            shelving.set_state(course, state, by=request.user)
 
 
 class VersionInline(admin.StackedInline):

@@ -55,7 +55,7 @@ class QuestionDraft:
 class RequirementDraft:
     course: str  # slug
     role: str  # code of a job role; "" for everybody
-    days: int  # to complete it in, from the first day in the job
+    days: int  # to complete it in, from the day it is asked, or from the first day in the job where that comes later
 
 
 @dataclass
@@ -132,22 +132,31 @@ def _prerequisites(reader: Reader, courses: list[CourseDraft]) -> None:
 def _requirements(reader: Reader, courses: set[str]) -> Iterator[RequirementDraft]:
     """requirements.yaml: who must take what."""
     path = reader.root / "requirements.yaml"
-    rows = (reader.yaml(path) or {}).get("requirements") or [] if path.exists() else []
+    whole = reader.yaml(path) if path.exists() else {"requirements": []}
+    rows = whole.get("requirements") if isinstance(whole, dict) else None
+    if not isinstance(rows, list):
+        reader.fault("requirements.yaml", "", "requirements", "The file must hold a list under “requirements:”.")
+        return
     seen: set[tuple[str, str]] = set()
     for place, row in enumerate(rows, 1):
-        say = _sayer(reader, "requirements.yaml", str(row.get("course") or f"number {place}"))
+        say = _sayer(reader, "requirements.yaml", str(row.get("course") if isinstance(row, dict) else f"number {place}"))
+        if not isinstance(row, dict):
+            say("", "The record must be a map.")
+            continue
+        for unknown in sorted(set(row) - {"course", "days", "roles"}):
+            say(str(unknown), "There is no such field.")
         _check_number(say, row, "days", 1, 730)
-        if row.get("course") not in courses:
+        course, roles, days = row.get("course"), row.get("roles"), row.get("days")
+        if course not in courses:
             say("course", "There is no such course.")
-        roles = row.get("roles")
         if roles != "all" and (not isinstance(roles, list) or not roles):
             say("roles", "Write all, or a list of job roles.")
             continue
         for code in [""] if roles == "all" else map(str, roles):
-            if (str(row.get("course")), code) in seen:
+            if (str(course), code) in seen:
                 say("roles", f"{code or 'all'} stands twice for this course.")
-            seen.add((str(row.get("course")), code))
-            yield RequirementDraft(str(row.get("course")), code, int(row.get("days") or 30))
+            seen.add((str(course), code))
+            yield RequirementDraft(str(course), code, days if isinstance(days, int) else 0)
 
 
 # Courses
@@ -173,6 +182,7 @@ def _course(reader: Reader, path: Path, record: dict[str, Any], known: set[str],
         if module.get("check") is not None:
             _check(draft, module, say, known, translated)
     _quiz(draft, say, known, translated)
+    _shared(draft, say)
     return draft
 
 
@@ -277,14 +287,34 @@ def _check(draft: CourseDraft, module: dict[str, Any], say: Callable[[str, str],
             _check_number(say, check, field_name, 1, 100)
     for unknown in sorted(set(check) - {"draw", "pool", "attempts", "pass_mark"}):
         say(f"{name}.{unknown}", "There is no such field.")
-    _pool(draft, check, name, say, known, translated)
+    _pool(draft, check, name, say, known, translated, least=int(check.get("draw") or 1) + 1)
+
+
+def _shared(draft: CourseDraft, say: Callable[[str, str], None]) -> None:
+    """A check shows its answers: no question of it is asked again by another check or by the final quiz."""
+    seen: dict[str, str] = {str(code): "the final quiz" for code in (draft.record.get("quiz") or {}).get("pool") or []}
+    for module in draft.record.get("modules") or []:
+        check = module.get("check")
+        for code in map(str, check.get("pool") or []) if isinstance(check, dict) else ():
+            if code in seen:
+                say(f"modules.{module.get('key')}.check.pool", f"{code} is asked by {seen[code]} already.")
+            seen[code] = f"the check of {module.get('key')}"
 
 
 def _pool(
-    draft: CourseDraft, quiz: dict[str, Any], name: str, say: Callable[[str, str], None], known: set[str], translated: set[str]
+    draft: CourseDraft,
+    quiz: dict[str, Any],
+    name: str,
+    say: Callable[[str, str], None],
+    known: set[str],
+    translated: set[str],
+    *,
+    least: int = 0,
 ) -> None:
     pool = [str(code) for code in quiz.get("pool") or []]
-    if len(pool) < 2 * int(quiz.get("draw") or 1):
+    if least and len(pool) < least:
+        say(f"{name}.pool", "The pool needs at least one question more than an attempt draws.")
+    if not least and len(pool) < 2 * int(quiz.get("draw") or 1):
         say(f"{name}.pool", "The pool needs at least twice as many questions as an attempt draws.")
     for code in sorted({code for code in pool if code not in known or pool.count(code) > 1}):
         say(f"{name}.pool", f"The bank has no question {code}." if code not in known else f"{code} stands in the pool twice.")

@@ -8,6 +8,7 @@ urlpatterns = [
     path("courses/", course.catalogue, name="courses"),
     path("courses/by-role/", requiring.show, name="courses_by_role"),
     path("courses/by-role/ask/", requiring.ask, name="ask_by_role"),
+    path("courses/by-role/end/", requiring.end, name="end_by_role"),
     path("courses/<slug:slug>/", course.show, name="course"),
     path("courses/<slug:slug>/enrol/", course.enrol, name="enrol"),
     path("courses/<slug:slug>/lessons/<slug:key>/", lesson.show, name="lesson"),

@@ -43,6 +43,12 @@ def stamp_value() -> Subquery:
     return Subquery(ContentStamp.objects.values("value")[:1])
 
 
+def hold() -> None:
+    """Take the stamp before anything else that a change of content locks, so that two changes wait for each other and never for ever.
+    One statement; call it first in the transaction, and `touch` at its end."""
+    list(ContentStamp.objects.select_for_update().values_list("pk"))
+
+
 def touch() -> None:
     """Content has changed. One statement; call it in the transaction of the change."""
     ContentStamp.objects.bulk_create(

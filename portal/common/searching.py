@@ -188,7 +188,8 @@ def find(text: str, *, kinds: Sequence[str] | None = None, language: str | None 
     if not wanted or not _kinds:
         return Found(wanted, [], {}, False)
     candidates = _candidates(wanted, list(_kinds))
-    candidates = [replace(one, exact=one.title.casefold() == text.strip().casefold()) for one in candidates]
+    name = text.strip().casefold()
+    candidates = [replace(one, exact=True) if one.title.casefold() == name else one for one in candidates]
     things = _one_per_thing(candidates, language or current_language())
     by_kind = {name: sum(one.kind == name for one in things) for name in _kinds}
     chosen = [one for one in things if not kinds or one.kind in kinds]
@@ -201,8 +202,11 @@ def _one_per_thing(candidates: list[Candidate], language: str) -> list[Candidate
     best: dict[tuple[str, str], Candidate] = {}
     for one in candidates:
         held = best.get((one.kind, one.key))
-        if held is None or (one.language == language and held.language != language):
+        if held is None:
             best[one.kind, one.key] = one
+            continue
+        shown = one if one.language == language and held.language != language else held
+        best[one.kind, one.key] = replace(shown, exact=one.exact or held.exact, in_title=max(one.in_title, held.in_title))
     return sorted(best.values(), key=lambda one: _place(one, language))
 
 

@@ -2,4 +2,6 @@
 
 from django.dispatch import Signal
 
-people_moved = Signal()  # person_ids: list[int] — memberships began or ended, or a department moved (then the people below it)
+people_moved = (
+    Signal()
+)  # person_ids: list[int] — somebody came, memberships began or ended, or a department moved (then the people below it)

@@ -36,6 +36,7 @@ def read(folder: Path | str, facts: set[str] | None = None) -> tuple[StrategyCon
 @transaction.atomic
 def load(content: StrategyContent) -> Report:
     """Bring the strategy in line with the folder. A second time it changes no row."""
+    keeping.hold()
     report = Report()
     for table in ("countermeasure", "frame"):
         _parts(table, [draft for draft in content.parts if draft.table == table], report)

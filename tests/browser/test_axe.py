@@ -135,7 +135,18 @@ NO_PAGES = {
     "asks for a key that is plugged in": {"mfa_reauthenticate_webauthn"},
     "files": {"favicon", "attachment", "certificate_pdf", "team_csv", "mfa_download_recovery_codes"},
     "steps that lead to another page": {
-        *("sign_out_elsewhere", "set_language", "enrol", "ask_by_role", "lesson_done", "start_quiz", "answers", "submit_attempt", "remind"),
+        *(
+            "sign_out_elsewhere",
+            "set_language",
+            "enrol",
+            "ask_by_role",
+            "end_by_role",
+            "lesson_done",
+            "start_quiz",
+            "answers",
+            "submit_attempt",
+            "remind",
+        ),
         "account_set_password",  # everybody has one, or gets one by a link
     },
     "closed": {"account_email", "account_email_verification_sent", "account_confirm_email", "account_confirm_login_code"},

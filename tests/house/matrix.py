@@ -116,6 +116,7 @@ READ = """
 /courses/                                       in  200 200 200 200 200 200 200
 /courses/by-role/                               in  200 200 200 200 200 200 200
 /courses/by-role/ask/                           in  403 403 403 403 403 405 403
+/courses/by-role/end/                           in  403 403 403 403 403 405 403
 /courses/{course}/                              in  200 200 200 200 200 200 200
 /courses/{draft_course}/                        in  404 404 404 404 404 404 404
 /courses/{old_course}/                          in  404 404 404 404 404 404 404
@@ -265,6 +266,7 @@ WRITE = """
 /courses/{old_course}/final/start/ -                                                in  404 404 404 404 404 404 404
 
 /courses/by-role/ask/ -                                                             in  403 403 403 403 403 302+ 403
+/courses/by-role/end/ -                                                             in  403 403 403 403 403 302 403
 
 # Nobody answers or hands in for somebody else, not even who may read the result
 /attempts/{running}/answers/ json key={key}&item=1&base=0&given=a                   401 200+ 404 404 404 404 404 404

@@ -73,7 +73,7 @@ def test_every_question_is_drawn_somewhere_or_known_not_to_be() -> None:
     read = own()[0].training
     drawn = {str(code) for course in read.courses for module in course.record["modules"] for code in module["check"]["pool"]}
     drawn |= {str(code) for course in read.courses for code in course.record["quiz"]["pool"]}
-    assert len(drawn) >= 270  # of 300; the others wait for the tools
+    assert len(drawn) >= 260  # of 300; the others wait for the tools
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -10,11 +10,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from portal.people.actions import memberships
+from portal.people.actions import memberships, people
 from portal.people.models import AuditEntry, JobRole, Membership, Person
+from portal.people.zones import company_day, company_evening
 from tests.statements import statements
-from training.actions import learning, requiring
+from training.actions import learning, loading, requiring
+from training.formats import RequirementDraft, TrainingContent
 from training.models import Enrolment, Requirement
+from training.queries.requiring import table
 
 pytestmark = pytest.mark.django_db
 As = Callable[[Person], Client]
@@ -86,3 +89,44 @@ def test_who_takes_up_the_job_later_is_asked_then(asked: SimpleNamespace) -> Non
 def test_nobody_else_puts_it_in_force(asked: SimpleNamespace, as_: As, who: str) -> None:
     assert as_(getattr(asked, who)).post("/courses/by-role/ask/").status_code == 403
     assert not Enrolment.objects.exists()
+
+
+def test_a_job_that_begins_later_counts_from_its_first_day(asked: SimpleNamespace) -> None:
+    first_day = company_day() + timedelta(days=14)
+    Membership.objects.filter(person=asked.alice).update(starts=first_day)
+    requiring.ask(by=asked.xena)
+    due = Enrolment.objects.get(person=asked.alice, course=asked.selling).due_at
+    assert due == company_evening(first_day + timedelta(days=45))
+    later = Person.objects.create_person("later@example.com", "Later Seller")
+    memberships.begin_membership(later, asked.works, job_role=asked.seller, starts=first_day)
+    assert Enrolment.objects.get(person=later, course=asked.selling).due_at == due
+
+
+def test_the_day_is_the_companys_whoever_asks(asked: SimpleNamespace, as_: As) -> None:
+    Person.objects.filter(pk=asked.xena.pk).update(time_zone="America/New_York")
+    as_(Person.objects.get(pk=asked.xena.pk)).post("/courses/by-role/ask/")
+    due = Enrolment.objects.get(person=asked.alice, course=asked.basic).due_at
+    assert due == company_evening(company_day() + timedelta(days=30))
+
+
+def test_somebody_new_without_a_job_is_somebody_too(asked: SimpleNamespace) -> None:
+    requiring.ask(by=asked.xena)
+    newcomer = people.add_person("new@example.com", "New Person", by=asked.xena, invite=False)
+    assert Enrolment.objects.filter(person=newcomer, course=asked.basic).exists()
+
+
+def test_taking_it_out_of_force_asks_nobody_more_and_takes_nothing_back(asked: SimpleNamespace, as_: As) -> None:
+    requiring.ask(by=asked.xena)
+    owed = Enrolment.objects.count()
+    page = as_(asked.xena).post("/courses/by-role/end/", follow=True).content.decode()
+    assert "The table is advice again." in page and "Put the table in force" in page
+    people.add_person("new@example.com", "New Person", by=asked.xena, invite=False)
+    assert Enrolment.objects.count() == owed
+
+
+def test_what_a_table_in_force_asks_anew_is_in_force(asked: SimpleNamespace) -> None:
+    requiring.ask(by=asked.xena)
+    rows = [RequirementDraft("basic", "", 30), RequirementDraft("selling", "seller", 45), RequirementDraft("selling", "", 60)]
+    loading.load(TrainingContent(requirements=rows))
+    assert not Requirement.objects.filter(since=None).exists() and table(asked.alice).asked
+    assert Enrolment.objects.filter(person=asked.erin, course=asked.selling).exists()

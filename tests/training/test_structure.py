@@ -10,9 +10,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from portal.common.models import SearchDocument
 from portal.people.models import Person
+from tests.statements import statements
 from tests.training.conftest import RIGHT
-from training.actions import attempting, learning, structuring
+from training.actions import attempting, granting, indexing, learning, shelving, structuring
 from training.models import Attempt, Completion, Course, Quiz
 from training.queries import structure
 from training.queries.outline import LessonStep, QuizStep, outline
@@ -112,3 +114,55 @@ def test_what_is_kept_is_what_the_rows_say(checked: SimpleNamespace) -> None:
     assert course.structure == structure.read(course) and course.steps == 4 and course.minutes == 5 + 5 + 2 + 20
     Course.objects.filter(pk=course.pk).update(structure={})
     assert structure.of(Course.objects.get(pk=course.pk)) == structure.of(course)
+
+
+def test_a_course_off_the_shelf_is_waited_for_by_nobody(later: SimpleNamespace) -> None:
+    shelving.set_state(later.first.course, Course.ARCHIVED, by=later.xena)
+    assert outline(later.alice, later.second.course).waits_for == ()
+    assert attempting.start(later.alice, later.second.quiz).number == 1
+
+
+def test_open_checks_cost_one_statement_however_many(checked: SimpleNamespace) -> None:
+    extra = [
+        Quiz.objects.create(
+            course=checked.course,
+            module=checked.module,
+            key=f"more-{n}",
+            title={"en": f"More {n}"},
+            draw=1,
+            attempts=9,
+            pass_mark=Decimal(60),
+        )
+        for n in range(4)
+    ]
+    for quiz in extra:
+        quiz.pool.set(checked.quiz.pool.all())
+    structuring.keep(checked.course)
+    course = Course.objects.get(pk=checked.course.pk)
+    attempting.start(checked.alice, extra[0])
+    with statements() as one:
+        outline(checked.alice, course)
+    for quiz in extra[1:]:
+        attempt = attempting.start(checked.alice, quiz)
+        attempting.save(checked.alice, attempt.pk, 1, key=uuid4(), base=0, given=RIGHT[attempt.items.get().version.kind])
+    with statements() as many:
+        steps = outline(checked.alice, course)
+    assert len(one) == len(many) == 3
+    assert [step.answered for step in steps.quizzes if step.quiz.key.startswith("more")] == [0, 1, 1, 1]
+
+
+def test_a_granted_attempt_counts_before_the_first(checked: SimpleNamespace) -> None:
+    granting.grant(checked.alice, checked.quiz, reason="Ill", by=checked.xena)
+    step = outline(checked.alice, checked.course).finals[0]
+    assert (step.allowed, attempting.standing(checked.alice, checked.quiz).allowed) == (4, 4)
+
+
+def test_a_course_off_the_shelf_is_not_found_and_comes_back(later: SimpleNamespace) -> None:
+    course = later.first.course
+    indexing.index_course(course)
+    kinds = lambda: set(SearchDocument.objects.filter(key__startswith="first").values_list("kind", flat=True))  # noqa: E731
+    assert kinds() == {"course", "lesson"}
+    shelving.set_state(course, Course.ARCHIVED, by=later.xena)
+    assert kinds() == set()
+    shelving.set_state(course, Course.PUBLISHED, by=later.xena)
+    assert kinds() == {"course", "lesson"}

@@ -66,6 +66,7 @@ def _unresolved(content: formats.TrainingContent, known: set[str]) -> Iterator[F
 @transaction.atomic
 def load_all(academy: Academy, *, differences: bool = False) -> list[str]:
     """Load everything or nothing; lines that say what was done. A second run with the same files changes nothing."""
+    keeping.hold()
     store = articles.load(academy.articles)
     if not differences:
         store.kept = [Kept(kept.slug, kept.language, "") for kept in store.kept]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portal.people import trail
 from portal.people.models import Department, Membership, Person
-from portal.people.zones import company_day
+from portal.people.zones import company_day, company_evening
 from training.models import Assignment, Course, Enrolment
 
 
@@ -130,7 +130,7 @@ def _jobs(ids: list[int], today: date) -> Iterable[tuple[int, int, date]]:
 
 def _due(assignment: Assignment, first_day: date, at: datetime) -> datetime:
     """The assignment's date, or so many days after now or after the first day, whichever is latest."""
-    begun = timezone.make_aware(datetime.combine(first_day, time(18)))
+    begun = company_evening(first_day)
     return max(assignment.due_at, max(at, begun) + timedelta(days=assignment.days_for_later))
 
 

@@ -80,7 +80,7 @@ def standing(person: Person, quiz: Quiz) -> Standing:
     taken = Enrolment.objects.filter(person=person, course=OuterRef("course"))
     asked = QuestionVersion.objects.filter(question__quizzes=OuterRef("pk"), status=QuestionVersion.PUBLISHED).order_by()
     completed = Enrolment.objects.filter(person=person, course=OuterRef("prerequisites"), completed_at__isnull=False)
-    missing = Course.objects.filter(pk=OuterRef("course"), prerequisites__isnull=False).exclude(Exists(completed))
+    missing = Course.objects.filter(pk=OuterRef("course"), prerequisites__state=Course.PUBLISHED).exclude(Exists(completed))
     row = (
         Quiz.objects.filter(pk=quiz.pk)
         .annotate(

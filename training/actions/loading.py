@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -15,16 +15,15 @@ from django.db.models import Max
 from portal.articles.models import Fact
 from portal.articles.queries.glossary import markers
 from portal.articles.queries.standing import standing
-from portal.common import markdown
-from portal.common.searching import index, remove
 from portal.common.terms import Marker
 from portal.people.models import JobRole
 from strategy.models import Countermeasure
-from training.actions import structuring
+from training.actions import indexing, requiring, structuring
 from training.actions.rendering import rendered
 from training.formats import FOLDERS, CourseDraft, LessonDraft, QuestionDraft, RequirementDraft, TrainingContent
 from training.models import Course, Lesson, LessonCitation, LessonText, Module, Question, QuestionVersion, Quiz, Requirement
 
+CITED = re.compile(r"@([A-Za-z0-9][A-Za-z0-9._-]*)")
 CHECK: dict[str, Any] = {"attempts": 20, "pass_mark": 60}  # a check is there to find out, not to fail
 CHECK_TITLE = {"en": "Check: {}", "zh-hans": "小测：{}"}
 Marking = dict[str, Marker]  # language → what recognises glossary terms
@@ -152,7 +151,9 @@ def _explanations(draft: QuestionDraft) -> dict[str, Any]:
 def _course(draft: CourseDraft, facts: dict[str, Fact], codes: dict[str, int], marking: Marking, report: Report) -> None:
     record = draft.record
     words = [[lesson.title, lesson.takeaways, lesson.body, lesson.example_title, lesson.example] for lesson in draft.lessons.values()]
-    stamp = digest(record, words, [marker.keys for marker in marking.values()])  # a new spelling of a term marks the lessons anew
+    resting = {fact for lesson in draft.lessons.values() for fact in CITED.findall(f"{lesson.body}\n{lesson.example}") if fact in facts}
+    # a new spelling of a term marks the lessons anew, a fact that moved moves their law as at
+    stamp = digest(record, words, [marker.keys for marker in marking.values()], [facts[fact].digest for fact in sorted(resting)])
     course = Course.objects.filter(slug=draft.slug).first()
     if course and course.digest == stamp:
         return
@@ -169,7 +170,7 @@ def _course(draft: CourseDraft, facts: dict[str, Fact], codes: dict[str, int], m
     course.law_as_at, course.confidence = standing(cited)
     course.save()
     structuring.keep(course)
-    _index(course, draft)
+    indexing.index_course(course)
     report.note("courses")
 
 
@@ -273,32 +274,12 @@ def _requirements(drafts: list[RequirementDraft], report: Report) -> None:
     held = {(row.course_id, row.job_role_id): row for row in Requirement.objects.all()}
     Requirement.objects.filter(pk__in=[row.pk for key, row in held.items() if key not in due]).delete()
     missing = {key: days for key, days in due.items() if key not in held}
+    in_force = any(row.since for row in held.values())
     Requirement.objects.bulk_create(Requirement(course_id=course, job_role_id=role, days=days) for (course, role), days in missing.items())
     for key, row in held.items():
         if key in due and row.days != due[key]:
             Requirement.objects.filter(pk=row.pk).update(days=due[key])
     for _row in missing:
         report.note("requirements")
-
-
-def _index(course: Course, draft: CourseDraft) -> None:
-    """Put the course and its lessons into the search index; retired ones leave it."""
-    for language in FOLDERS.values():
-        title = course.title.get(language)
-        if title:
-            words = " ".join([course.lede.get(language, ""), *course.outcomes.get(language, [])])
-            index("course", course.slug, language, title=title, text=words, detail={"law_as_at": course.law_as_at})
-    for (key, language), text in draft.lessons.items():
-        place = f"{course.slug}/{key}"
-        detail = {"course": course.title}
-        index("lesson", place, language, title=text.title, text=_plain(text), detail=detail)
-    for lesson in _retired(course):
-        remove("lesson", f"{course.slug}/{lesson.key}")
-
-
-def _retired(course: Course) -> Iterable[Lesson]:
-    return course.lessons.filter(retired=True)
-
-
-def _plain(draft: LessonDraft) -> str:
-    return "\n".join([*draft.takeaways, markdown.parse(draft.body).plain, draft.example_title, markdown.parse(draft.example).plain])
+    if in_force and missing:
+        requiring.ask(by=None)  # the table is in force, and so is what it asks anew

@@ -1,5 +1,5 @@
-"""Where a person stands in courses: steps done, the next one, what is still missing. Two statements for any number of courses,
-one more where an attempt is open, and one where a course requires others."""
+"""Where a person stands in courses: steps done, the next one, what is still missing. Three statements for any number of courses,
+one more where attempts are open, and one where a course requires others."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from portal.people.models import Person
 from training.models import AnswerEvent, Attempt, AttemptGrant, Course, Enrolment, Lesson, LessonCompletion
 from training.queries import structure
 from training.queries.structure import LessonOf, QuizOf
+
+GRANTED = "granted"  # in the place of an attempt's state
 
 
 @dataclass(frozen=True)
@@ -189,11 +192,11 @@ def missing(person: Person, course: Course) -> list[Course]:
 
 
 def _missing(person: Person, needed: Collection[int]) -> dict[int, Course]:
-    """Of the courses that are required, those the person has not completed."""
+    """Of the courses that are required, those the person has not completed. One that is no longer published asks nothing."""
     if not needed:
         return {}
     done = Enrolment.objects.filter(person=person, completed_at__isnull=False).values("course")
-    return Course.objects.filter(pk__in=needed).exclude(pk__in=done).defer("structure", "outcomes").in_bulk()
+    return Course.objects.published().filter(pk__in=needed).exclude(pk__in=done).defer("structure", "outcomes").in_bulk()
 
 
 @dataclass
@@ -207,43 +210,57 @@ class Taken:
     open_id: UUID | None = None
     answered: int = 0
     last_id: UUID | None = None  # the newest one passed, else the newest handed in
+    last: tuple[bool, int] = (False, 0)  # whether it is passed, and its number
 
     def add(self, pk: UUID, number: int, state: str, percent: Decimal | None, passed: bool | None) -> None:
-        """Attempts come oldest first."""
-        self.used = number
+        """In any order."""
+        self.used = max(number, self.used)
         if state == Attempt.OPEN:
             self.open_id = pk
-        elif passed or not self.passed:
-            self.last_id = pk
+        elif (rank := (bool(passed), number)) > self.last:
+            self.last, self.last_id = rank, pk
         self.passed = self.passed or bool(passed)
         if percent is not None:
             self.best = percent if self.best is None else max(self.best, percent)
 
 
 def _taken(person: Person, courses: list[int]) -> dict[int, Taken]:
-    """By the quiz's id. One statement, one more where an attempt is open."""
-    grants = AttemptGrant.objects.filter(person=person, quiz=OuterRef("quiz")).order_by().values("quiz").annotate(n=Count("pk")).values("n")
-    rows = (
-        Attempt.objects.filter(person=person, quiz__course__in=courses)
-        .order_by("quiz_id", "number")
-        .annotate(granted=Subquery(grants))
-        .values_list("quiz_id", "granted", "pk", "number", "state", "percent", "passed")
-    )
+    """By the quiz's id. One statement for attempts and grants, one more where attempts are open."""
     found: dict[int, Taken] = {}
-    for quiz_id, granted, pk, number, state, percent, passed in rows:
-        found.setdefault(quiz_id, Taken(granted=granted or 0)).add(pk, number, state, percent, passed)
-    for taken in found.values():
-        if taken.open_id:
-            taken.answered = _answered(taken.open_id)
+    for quiz_id, pk, number, state, percent, passed in _attempts(person, courses).union(_grants(person, courses), all=True):
+        if state == GRANTED:
+            found.setdefault(quiz_id, Taken()).granted = number
+        else:
+            found.setdefault(quiz_id, Taken()).add(pk, number, state, percent, passed)
+    running = {taken.open_id: taken for taken in found.values() if taken.open_id}
+    for attempt_id, answered in _answered(list(running)).items():
+        running[attempt_id].answered = answered
     return found
 
 
-def _answered(attempt: Any) -> int:
-    """How many questions of an open attempt have an answer that stands."""
-    newest: dict[int, bool] = {}
-    for item, given in AnswerEvent.objects.filter(attempt=attempt).order_by("revision").values_list("item_id", "given"):
-        newest[item] = given is not None
-    return sum(newest.values())
+def _attempts(person: Person, courses: list[int]) -> Any:
+    rows = Attempt.objects.filter(person=person, quiz__course__in=courses).order_by()
+    return rows.values_list("quiz_id", "pk", "number", "state", "percent", "passed")
+
+
+def _grants(person: Person, courses: list[int]) -> Any:
+    """In the columns of attempts: how many were granted stands where an attempt has its number."""
+    nothing = {name: Cast(Value(None), Attempt._meta.get_field(name)) for name in ("id", "percent", "passed")}  # type: ignore[arg-type]
+    rows = AttemptGrant.objects.filter(person=person, quiz__course__in=courses).order_by().values("quiz_id")
+    counted = rows.annotate(n=Count("pk"), state_=Value(GRANTED), **{f"no_{name}": value for name, value in nothing.items()})
+    return counted.values_list("quiz_id", "no_id", "n", "state_", "no_percent", "no_passed")
+
+
+def _answered(attempts: list[UUID]) -> dict[UUID, int]:
+    """How many questions of each open attempt have an answer that stands. One statement; none for none."""
+    newest: dict[tuple[UUID, int], bool] = {}
+    events = AnswerEvent.objects.filter(attempt__in=attempts).order_by("revision") if attempts else AnswerEvent.objects.none()
+    for attempt, item, given in events.values_list("attempt_id", "item_id", "given"):
+        newest[attempt, item] = given is not None
+    counts = dict.fromkeys(attempts, 0)
+    for (attempt, _item), stands in newest.items():
+        counts[attempt] += stands
+    return counts
 
 
 def _quiz_step(quiz: QuizOf, course: Course, taken: dict[int, Taken], waits: tuple[Course, ...]) -> QuizStep:

@@ -29,3 +29,12 @@ def ask(request: PersonRequest) -> HttpResponse:
     requiring.ask(by=request.user)
     messages.success(request, _("The table is in force: everybody it concerns is enrolled."))
     return redirect("courses_by_role")
+
+
+@needs("admin")
+@require_POST
+def end(request: PersonRequest) -> HttpResponse:
+    """The table is advice again."""
+    requiring.end(by=request.user)
+    messages.success(request, _("The table is advice again. Who is enrolled stays enrolled."))
+    return redirect("courses_by_role")

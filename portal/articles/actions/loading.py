@@ -24,7 +24,7 @@ from portal.articles.actions import publishing, writing
 from portal.articles.formats import ArticleDraft, Content, EditionDraft, Fault
 from portal.articles.models import Article, ArticleRevision, Edition, Fact, Source, Term, Topic
 from portal.articles.queries.standing import standing
-from portal.common import searching
+from portal.common import keeping, searching
 from portal.common.languages import LANGUAGES
 
 __all__ = ["Content", "Fault", "Kept", "Report", "load", "read"]
@@ -73,6 +73,7 @@ def read(folder: Path | str) -> tuple[Content, list[Fault]]:
 @transaction.atomic
 def load(content: Content) -> Report:
     """Bring the store in line with the folder. A second time it changes nothing."""
+    keeping.hold()
     report = Report()
     _sources(content, report)
     restated = _facts(content, report)

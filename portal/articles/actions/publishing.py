@@ -24,6 +24,7 @@ def publish(edition: Edition, *, by: Person | None = None) -> bool:
 
     Returns False, and does nothing, where readers see that revision already.
     """
+    keeping.hold()
     edition = _locked(edition)
     if edition.state == Edition.PUBLISHED and edition.published_id == edition.newest_id:
         return False
@@ -48,9 +49,11 @@ def _page(edition: Edition, draft: Draft, marking: dict[str, Marker]) -> tuple[s
 @transaction.atomic
 def mark_again() -> int:
     """Mark the terms of every published edition anew, after the glossary has changed. Returns how many pages are different now."""
+    keeping.hold()
     marking = markers()
     changed = []
-    for edition in Edition.objects.published().select_related("article", "published"):
+    editions = Edition.objects.published().select_for_update(of=("self",)).select_related("article", "published")
+    for edition in editions.order_by("pk"):
         assert edition.published is not None
         page = _page(edition, read(edition.article, edition.language, edition.published.body), marking)
         if page != (edition.html, edition.terms):
@@ -84,6 +87,7 @@ def archive(edition: Edition, *, by: Person) -> bool:
 
     Loading content leaves an edition alone that somebody has withdrawn.
     """
+    keeping.hold()
     edition = _locked(edition)
     if edition.state == Edition.ARCHIVED:
         return False
@@ -96,8 +100,10 @@ def archive(edition: Edition, *, by: Person) -> bool:
     return True
 
 
+@transaction.atomic
 def reindex(article_id: int) -> None:
     """Write the search entries of an article's published editions anew, after its topic or its law has changed."""
+    keeping.hold()
     for edition in Edition.objects.published().filter(article=article_id).select_related("article__topic", "published"):
         if edition.published:
             keeping.touch()

@@ -49,7 +49,7 @@ def _apply(plan: Plan, by: Person | None, file_name: str) -> None:
     trail.note("people.imported", file_name, actor=by, added=len(plan.new), changed=len(plan.changed), same=plan.same)
     trail.note_many("person.added", _people(plan.new), actor=by, file=file_name)
     trail.note_many("person.changed", _people(plan.changed), actor=by, file=file_name)
-    ring(person.pk for person in _people(moved))
+    ring(person.pk for person in {*_people(moved), *_people(plan.new)})
 
 
 def _people(steps: list[Step]) -> list[Person]:

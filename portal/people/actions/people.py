@@ -44,6 +44,8 @@ def add_person(
             trail.note("person.added", person, actor=by, roles=person.roles)
             for job in jobs:
                 memberships.begin_membership(person, *job, by=by)
+            if not jobs:
+                memberships.ring([person.pk])
             if invite:
                 send_set_password_mail(person, by=by)
     except IntegrityError as error:
