@@ -186,6 +186,45 @@ def test_nothing_of_what_is_rolled_back_is_counted(company: SimpleNamespace, cou
     assert not Changed.objects.exists() and folding.fold() == 0
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_large_fold_is_done_in_parts_and_lets_others_write_in_between(
+    company: SimpleNamespace, course: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folding.fold()
+    for person in Person.objects.order_by("pk"):
+        learning.enrol(person, course.course)
+    waiting = Changed.objects.count()
+    monkeypatch.setattr(folding, "CHUNK", 2)
+    real, parts = folding._count, []
+
+    def interrupted(people: list[int], *rest: Any) -> None:
+        parts.append(people)
+        if len(parts) == 3:
+            raise ZeroDivisionError
+        real(people, *rest)
+
+    with monkeypatch.context() as broken, pytest.raises(ZeroDivisionError):
+        broken.setattr(folding, "_count", interrupted)
+        folding.fold()
+    left = list(Changed.objects.order_by("person").values_list("person", flat=True))
+    assert len(left) == waiting - 4 and parts[2] == left[:2] and not {*parts[0], *parts[1]} & set(left)
+    assert folding.fold() == len(left) and checking.faults() == []
+
+
+def test_a_note_of_many_is_folded_in_parts_too(company: SimpleNamespace, course: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folding, "CHUNK", 2)
+    for person in Person.objects.order_by("pk"):
+        learning.enrol(person, course.course)
+    folding.fold()
+    real, parts = folding._count, []
+    monkeypatch.setattr(folding, "_count", lambda people, *rest: (parts.append(people), real(people, *rest)))
+    Course.objects.update(state=Course.ARCHIVED)
+    departments.move_department(company.export, company.works)
+    folding.fold()
+    assert max(map(len, parts)) == 2 and {pk for part in parts for pk in part} == set(Person.objects.values_list("pk", flat=True))
+    compare(company.bob)
+
+
 def test_check_rollups_names_what_differs_and_mends_it(
     company: SimpleNamespace, course: SimpleNamespace, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -241,8 +280,12 @@ def closing() -> Iterator[Callable[[Callable[[], Any]], threading.Thread]]:
 
 @pytest.mark.django_db(transaction=True)
 def test_writers_movers_and_readers_at_once_lose_nothing(
-    company: SimpleNamespace, make_course: Make, closing: Callable[[Callable[[], Any]], threading.Thread]
+    company: SimpleNamespace,
+    make_course: Make,
+    closing: Callable[[Callable[[], Any]], threading.Thread],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(folding, "CHUNK", 3)
     courses = [make_course(f"course-{number}", kinds=("single",), lessons=1) for number in range(2)]
     crowd = [Person.objects.create_person(f"p{number}@example.com", f"Person {number}") for number in range(12)]
     for person in crowd:
