@@ -246,6 +246,40 @@ def test_check_rollups_names_what_differs_and_mends_it(
     assert "sound" in capsys.readouterr().out
 
 
+def test_check_rollups_names_a_place_of_whom_nothing_is_counted(
+    company: SimpleNamespace, course: SimpleNamespace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folding.fold()
+    nobody = Person.objects.order_by("pk").last().pk + 1000  # type: ignore[union-attr]
+    Counted.objects.filter(person=company.alice.pk).delete()
+    Place.objects.create(person=nobody, department=company.sales.pk, direct=1)
+    with pytest.raises(SystemExit):
+        call_command("check_rollups")
+    said = capsys.readouterr().err
+    assert f"person {company.alice.pk}: nothing" not in said and f"person {nobody}: 1 places and [] is counted, nothing is true" in said
+    Changed.objects.create(person=company.alice.pk)
+    folding.fold()  # a reader is not in the way of it either
+    call_command("check_rollups", mend=True)
+    assert "sound" in capsys.readouterr().out and not Place.objects.filter(person=nobody).exists()
+
+
+def test_who_moves_with_a_department_or_a_course_during_the_comparison_is_passed_over(
+    company: SimpleNamespace, course: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    learning.enrol(company.charlie, course.course)
+    folding.fold()
+    real = folding.fold
+
+    def then(change: Callable[[], Any]) -> list[str]:
+        monkeypatch.setattr(folding, "fold", lambda **at: (real(**at), change()))
+        return checking.faults()
+
+    assert then(lambda: departments.move_department(company.export, company.works)) == []
+    assert then(lambda: Course.objects.update(state=Course.ARCHIVED)) == []
+    real()
+    assert then(lambda: Counted.objects.filter(person=company.charlie.pk).update(courses=[[1, "completed", ""]])) != []
+
+
 def test_a_lost_trigger_is_made_again_and_everybody_counted_anew(company: SimpleNamespace, course: SimpleNamespace) -> None:
     folding.fold()
     where = " ON training_enrolment" if connection.vendor == "postgresql" else ""

@@ -57,7 +57,7 @@ def _spread(day: date) -> None:
     """What concerns several people becomes notes of each: a department's or course's note, a new day, a first time."""
     folding = hold()
     notes = list(Changed.objects.filter(person=None).values_list("pk", "department", "course"))
-    people = everybody() if folding.day is None else _named(notes) | _turned(folding.day, day)
+    people = everybody() if folding.day is None else named(notes) | _turned(folding.day, day)
     Changed.objects.bulk_create([Changed(person=person) for person in sorted(people)])
     _take_away([pk for pk, *_what in notes])
     if folding.day != day:
@@ -81,7 +81,7 @@ def _chunk(day: date) -> tuple[list[int], bool]:
     """(who was counted, whether these were all the notes of people)."""
     day = hold().day or day  # somebody may have counted another day since
     notes = list(Changed.objects.filter(person__isnull=False).order_by("person").values_list("pk", "person")[:CHUNK])
-    people = sorted({person for _pk, person in notes})
+    people = sorted({person for _pk, person in notes if person})
     if people:
         _count(people, day, tree())
         _take_away([pk for pk, _person in notes])
@@ -102,10 +102,12 @@ def hold() -> Folding:
 
 
 def everybody() -> set[int]:
-    return set(Membership.objects.values_list("person_id", flat=True)) | set(Counted.objects.values_list("person", flat=True))
+    """Who has or had a job, and who is counted in whatever way."""
+    people = set(Membership.objects.values_list("person_id", flat=True))
+    return people.union(*(model.objects.values_list("person", flat=True) for model in (Counted, Place)))
 
 
-def _named(notes: list[tuple[int, int | None, int | None]]) -> set[int]:
+def named(notes: list[tuple[int, int | None, int | None]]) -> set[int]:
     """The people of the notes (which, department, course): those below a moved department, those who take a course."""
     departments = {department for _pk, department, _course in notes if department}
     courses = {course for *_what, course in notes if course}
@@ -145,7 +147,7 @@ def stored(people: list[int] | None = None) -> dict[int, Share]:
     for person, courses in Counted.objects.filter(**asked).values_list("person", "courses"):
         found[person] = Share(courses=[tuple(one) for one in courses])
     for person, department, direct in Place.objects.filter(**asked).values_list("person", "department", "direct"):
-        found[person].spots |= {(department, direct)}
+        found.setdefault(person, Share()).spots |= {(department, direct)}
     return found
 
 
