@@ -18,6 +18,7 @@ from django.utils import timezone
 from portal.people.actions import departments, memberships, people
 from portal.people.models import Department, Membership, Person
 from portal.people.zones import company_day
+from portal.reports import triggers
 from portal.reports.actions import checking, folding
 from portal.reports.models import Changed, Counted, Folding, Place, Tally
 from portal.reports.queries import figures
@@ -280,11 +281,46 @@ def test_who_moves_with_a_department_or_a_course_during_the_comparison_is_passed
     assert then(lambda: Counted.objects.filter(person=company.charlie.pk).update(courses=[[1, "completed", ""]])) != []
 
 
+def standing_triggers() -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute(triggers.STANDING[connection.vendor])
+        return {name: table for name, table in cursor.fetchall() if name.startswith("reports_")}
+
+
+def drop_trigger(beginning: str) -> None:
+    ((name, table),) = [(name, table) for name, table in standing_triggers().items() if name.startswith(beginning)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {name}{f' ON {table}' if connection.vendor == 'postgresql' else ''}")
+
+
+def test_a_trigger_of_an_older_release_is_replaced(company: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = standing_triggers()
+    older = [watch._replace(columns=("person_id",)) if watch.model is Enrolment else watch for watch in triggers.WATCHED]
+    with monkeypatch.context() as before:
+        before.setattr(triggers, "WATCHED", older)
+        install()
+    assert len(standing_triggers()) == len(now) and standing_triggers() != now
+    folding.fold()
+    install()
+    assert standing_triggers() == now and Folding.objects.get().day is None
+
+
+def test_a_trigger_of_another_schema_is_not_taken_for_ours(company: SimpleNamespace) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one schema.")
+    now = standing_triggers()
+    name = next(name for name in now if name.startswith("reports_training_enrolment_insert"))
+    drop_trigger(name)
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA elsewhere; CREATE TABLE elsewhere.training_enrolment (person_id int)")
+        cursor.execute(f"CREATE TRIGGER {name} AFTER INSERT ON elsewhere.training_enrolment FOR EACH ROW EXECUTE FUNCTION {name}()")
+    install()
+    assert standing_triggers() == now
+
+
 def test_a_lost_trigger_is_made_again_and_everybody_counted_anew(company: SimpleNamespace, course: SimpleNamespace) -> None:
     folding.fold()
-    where = " ON training_enrolment" if connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER reports_training_enrolment_insert{where}")
+    drop_trigger("reports_training_enrolment_insert")
     learning.enrol(company.alice, course.course)
     assert folding.fold() == 0 and checking.faults()
     install()

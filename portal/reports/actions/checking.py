@@ -30,7 +30,8 @@ def _wrong_people(ids: list[int]) -> list[str]:
         return []  # everybody waits to be counted anew
     now, before = shares(ids, day, tree()), folding.stored(ids)
     notes = list(Changed.objects.values_list("pk", "person", "department", "course"))
-    moving = {person for _pk, person, *_others in notes} | folding.named([(pk, *others) for pk, person, *others in notes if not person])
+    moving = {person for _pk, person, *_where in notes}
+    moving |= folding.named([(pk, department, course) for pk, person, department, course in notes if not person])
     differ = [pk for pk in ids if now.get(pk) != before.get(pk) and pk not in moving]
     return [f"person {pk}: {_said(before.get(pk))} is counted, {_said(now.get(pk))} is true" for pk in differ]
 
