@@ -39,7 +39,9 @@ def compare(boss: Person) -> None:
     for asked in [{}, *({"department": str(pk)} for pk in unit(boss, {}).branches)]:
         selection = unit(boss, asked)
         table = figures.overview(selection, now)
-        rows = Enrolment.objects.filter(person__in=list(selection.jobs.values_list("person", flat=True)), course__state=Course.PUBLISHED)
+        jobs = Membership.objects.current().filter(department__in=selection.ids, person__is_active=True)
+        who = set(jobs.values_list("person", flat=True))
+        rows = Enrolment.objects.filter(person__in=who, course__state=Course.PUBLISHED)
         for course in {row.course_id for row in rows} | set(table.total.cells):
             mine = [row for row in rows.annotate(standing=figures.standing(now)) if row.course_id == course]
             cell = table.total.cells[course]
@@ -52,7 +54,7 @@ def compare(boss: Person) -> None:
         due = [row for row in owed if now <= row.due_at <= now + figures.SOON]
         assert (answer.late_steps, answer.late_people) == (len(late), len({row.person_id for row in late}))
         assert (answer.due_steps, answer.due_people) == (len(due), len({row.person_id for row in due}))
-        assert answer.people == table.total.people == selection.jobs.values("person").distinct().count()
+        assert answer.people == table.total.people == len(who)
 
 
 class History:
@@ -102,9 +104,9 @@ class History:
         memberships.begin_membership(self.person, self.place)
 
     def end(self) -> None:
-        row = Membership.objects.filter(ends=None).order_by("?").first()
-        if row:
-            memberships.end_membership(row, company_day() + timedelta(days=self.chance.choice([-1, 0, 2])))
+        rows = list(Membership.objects.filter(ends=None).order_by("pk"))
+        if rows:
+            memberships.end_membership(self.chance.choice(rows), company_day() + timedelta(days=self.chance.choice([-1, 0, 2])))
 
     def leave(self) -> None:
         person = self.person
