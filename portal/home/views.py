@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.home.queries import home as owed_by
 from portal.people.access import signed_in
-from portal.reports.actions.folding import fold
+from portal.reports.actions.settling import settle
 from portal.reports.queries import figures
 from portal.reports.queries.selection import unit
 from training.access import PersonRequest
@@ -20,9 +20,11 @@ from training.actions import attempting
 @require_safe
 def home(request: PersonRequest) -> HttpResponse:
     moment = timezone.now()
-    attempting.close_expired(at=moment, person=request.user)
+    if request.user.heads_any:
+        settle(moment)
+    else:
+        attempting.close_expired(at=moment, person=request.user)
     context = {"home": owed_by(request.user, moment), "moment": moment}
     if request.user.heads_any:
-        fold(at=moment)
         context["unit"] = figures.answer(unit(request.user, {}), moment)
     return render(request, "home/home.html", context)

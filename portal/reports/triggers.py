@@ -1,16 +1,17 @@
 """The triggers that note what has to be counted again.
 
 They hang on the tables below, so that no path to a change can forget them: pages, the administration, imports, bulk writes, a hand
-at the database. Made after every `migrate`, because rebuilding a table on SQLite drops what hangs on it; where one was missing,
-everything is counted anew.
+at the database. Made after every `migrate`, because rebuilding a table on SQLite drops what hangs on it. The name of each ends in a
+digest of what it does, so that one of an older release is replaced; where one was missing, everything is counted anew.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any, NamedTuple
 
-from django.db import connections, models
+from django.db import connections, models, transaction
 
 from portal.people.models import Department, Membership, Person
 from portal.reports.models import Changed, Folding
@@ -36,21 +37,41 @@ WATCHED = [
 ]
 
 
+OURS = "reports_"
+STANDING = {
+    "postgresql": "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+    "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace",
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+}
+
+
 def install(using: str = "default", **kwargs: Any) -> None:
-    """After `migrate`: every trigger stands. One that did not makes the next reader count everybody anew."""
+    """After `migrate`: every trigger stands as it is written here, and none of ours beside them. A change makes the next reader count
+    everybody anew."""
     connection = connections[using]
     tables = connection.introspection.table_names()
     if not {Changed._meta.db_table, Enrolment._meta.db_table} <= set(tables):
         return
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {'tgname FROM pg_trigger' if connection.vendor == 'postgresql' else 'name FROM sqlite_master'}")  # noqa: S608
-        standing = {name for (name,) in cursor.fetchall()}
-        missing = [made for watch in WATCHED for made in _triggers(watch, connection.vendor) if made[0] not in standing]
-        for _name, statements in missing:
-            for statement in statements:
-                cursor.execute(statement)
-    if missing:
-        Folding.objects.using(using).update(day=None)
+    wanted = {name: statements for watch in WATCHED for name, statements in _triggers(watch, connection.vendor)}
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        cursor.execute(STANDING[connection.vendor])
+        standing = {name: table for name, table in cursor.fetchall() if name.startswith(OURS)}
+        missing = [name for name in wanted if name not in standing]
+        changes = [*_drops(standing, set(wanted), connection.vendor), *(one for name in missing for one in wanted[name])]
+        for statement in changes:
+            cursor.execute(statement)
+        if changes:
+            Folding.objects.using(using).update(day=None)
+
+
+def _drops(standing: dict[str, str], wanted: set[str], vendor: str) -> Iterator[str]:
+    """What takes away triggers that are no longer wanted."""
+    for name in sorted(standing.keys() - wanted):
+        if vendor == "postgresql":
+            yield f'DROP TRIGGER "{name}" ON "{standing[name]}"'
+            yield f'DROP FUNCTION IF EXISTS "{name}"()'
+        else:
+            yield f'DROP TRIGGER "{name}"'
 
 
 def _triggers(watch: Watch, vendor: str) -> Iterator[tuple[str, list[str]]]:
@@ -60,11 +81,11 @@ def _triggers(watch: Watch, vendor: str) -> Iterator[tuple[str, list[str]]]:
         rows = {"INSERT": ["NEW"], "UPDATE": ["NEW"], "DELETE": ["OLD"]}[event]
         if event == "UPDATE" and watch.of in watch.columns:
             rows = ["NEW", "OLD"]  # moved from one person to another: both
-        name = f"reports_{table}_{event.lower()}"
         notes = "".join(f"INSERT INTO {Changed._meta.db_table} ({watch.kind}) VALUES ({row}.{watch.of}); " for row in rows)  # noqa: S608
         when = f"AFTER {event}"
         if event == "UPDATE":
             when += f" OF {', '.join(watch.columns)}"
+        name = f"{OURS}{table}_{event.lower()}_{sha256(f'{when}: {notes}'.encode()).hexdigest()[:8]}"
         if vendor == "postgresql":
             body = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {notes}RETURN NULL; END $$"
             yield name, [body, f"CREATE TRIGGER {name} {when} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"]

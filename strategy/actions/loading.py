@@ -28,9 +28,9 @@ from strategy.formats import PartDraft, RowDraft, StrategyContent
 __all__ = ["StrategyContent", "load", "read"]
 
 
-def read(folder: Path | str, facts: set[str] | None = None) -> tuple[StrategyContent, list[Fault]]:
-    """Read the content folder; every fault by file, record and field. `facts`: ids of the register (None: not asked)."""
-    return formats.read(Path(folder), facts)
+def read(folder: Path | str, facts: set[str] | None = None, sources: set[str] | None = None) -> tuple[StrategyContent, list[Fault]]:
+    """Read the content folder; every fault by file, record and field. `facts`, `sources`: ids of the register (None: not asked)."""
+    return formats.read(Path(folder), facts, sources)
 
 
 @transaction.atomic

@@ -31,11 +31,10 @@ class OnceFiles(Files):
         return self._parsed[path]
 
 
-def read(root: Path, facts: set[str] | None = None) -> tuple[StrategyContent, list[Fault]]:
-    """Read the folder; `facts` are the ids of the register (None: not asked)."""
+def read(root: Path, facts: set[str] | None = None, sources: set[str] | None = None) -> tuple[StrategyContent, list[Fault]]:
+    """Read the folder; `facts` and `sources` are the ids of the register (None: not asked)."""
     files = OnceFiles(root)
     content = StrategyContent(parts=parts.read(files))
-    for table in (claims, reference, talents):
-        for name, rows in table.read(files, facts).items():
-            content.rows[name] = rows
+    for found in (claims.read(files, facts), reference.read(files, facts, sources), talents.read(files, facts)):
+        content.rows |= found
     return content, files.faults

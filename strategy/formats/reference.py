@@ -66,8 +66,8 @@ POINTS = [
 OUTSIDE = {"WTO"}  # not a country, yet rules are its
 
 
-def read(files: Files, facts: set[str] | None) -> Rows:
-    jurisdictions, exhaustion = _jurisdictions(files, facts)
+def read(files: Files, facts: set[str] | None, sources: set[str] | None) -> Rows:
+    jurisdictions, exhaustion = _jurisdictions(files, facts, sources)
     codes = {draft.key for draft in jurisdictions} | OUTSIDE
     found = {
         "provision": fields.rows(files, "trips.yaml", "provisions", "id", lambda record, key: _provision(record, key, facts)),
@@ -97,7 +97,7 @@ def _provision(record: Record, key: str, facts: set[str] | None) -> dict[str, An
 # Jurisdictions
 
 
-def _jurisdictions(files: Files, facts: set[str] | None) -> tuple[list[RowDraft], list[RowDraft]]:
+def _jurisdictions(files: Files, facts: set[str] | None, sources: set[str] | None) -> tuple[list[RowDraft], list[RowDraft]]:
     exhaustion: list[RowDraft] = []
 
     def values(record: Record, key: str) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _jurisdictions(files: Files, facts: set[str] | None) -> tuple[list[RowDraft]
             "region": record.choice("region", REGIONS),
             **_border(record, facts),
             **{f"{name}_id": _optional_fact(record, name, facts) for name in ("venue", "terms")},
-            "recent": _recent(record),
+            "recent": _recent(record, sources),
         }
 
     return fields.rows(files, "jurisdictions.yaml", "jurisdictions", "code", values), exhaustion
@@ -143,7 +143,7 @@ def _optional_fact(record: Record, name: str, facts: set[str] | None) -> str | N
     return fields.fact(record, record.text(name, most=40, optional=True), facts, name) or None
 
 
-def _recent(record: Record) -> list[dict[str, Any]]:
+def _recent(record: Record, sources: set[str] | None) -> list[dict[str, Any]]:
     listed = record.values.pop("recent", None) or []
     if not isinstance(listed, list):
         record.fault("recent", "Write a list of texts in both languages, each with its sources.")
@@ -151,7 +151,7 @@ def _recent(record: Record) -> list[dict[str, Any]]:
     found = []
     for one in listed:
         given = fields.inner(record, "recent", one)
-        found.append({"text": given.texts("text"), "sources": list(given.ids("sources", None, "source"))})
+        found.append({"text": given.texts("text"), "sources": list(given.ids("sources", sources, "source"))})
         given.done()
     return found
 

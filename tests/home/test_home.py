@@ -14,7 +14,7 @@ from portal.people.models import Person
 from tests.statements import statements
 from tests.training.test_attempting import give
 from training.actions import attempting, learning
-from training.models import Certificate, Enrolment
+from training.models import Attempt, Certificate, Enrolment
 
 Browser = Callable[[Person], Client]
 Make = Callable[..., SimpleNamespace]
@@ -88,6 +88,16 @@ def test_only_heads_are_asked_whether_their_unit_is_compliant(company: SimpleNam
     assert "Yes: 2 people, nothing overdue." in as_(company.mona).get("/").content.decode()
     for person in (company.alice, company.erin, company.xena, company.audrey):
         assert "Is my unit compliant today?" not in as_(person).get("/").content.decode()
+
+
+def test_what_time_has_handed_in_counts_for_the_head_too(enrolled: SimpleNamespace, as_: Browser) -> None:
+    """Alice answered enough and let the clock run out; nobody has opened a page of hers since."""
+    attempt = attempting.start(enrolled.alice, enrolled.quiz)
+    give(attempt)
+    Attempt.objects.filter(pk=attempt.pk).update(deadline_at=timezone.now() - timedelta(minutes=1))
+    Enrolment.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    assert "Yes: 2 people, nothing overdue." in as_(enrolled.bob).get("/").content.decode()
+    assert Enrolment.objects.get(person=enrolled.alice).completed_at
 
 
 def test_dates_stand_in_the_persons_zone(company: SimpleNamespace, course: SimpleNamespace, as_: Browser) -> None:

@@ -61,7 +61,7 @@ def small(fact: Fact, role: JobRole) -> dict[str, models.VersionedRow]:
 def own_content() -> tuple[Content, StrategyContent, list[Fault]]:
     """The portal's own files, read once for all tests of a process."""
     articles, _faults = read_articles(ROOT / "portal" / "articles" / "content")
-    content, faults = read(CONTENT, articles.fact_ids)
+    content, faults = read(CONTENT, articles.fact_ids, articles.source_ids)
     return articles, content, faults
 
 

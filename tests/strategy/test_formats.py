@@ -97,6 +97,7 @@ def test_what_the_files_may_say_is_what_the_tables_hold() -> None:
         ("jurisdictions.yaml", "customs: {fact: J.CN.customs", "customs: {fact: J.CN.nothing", "CN", "customs"),
         ("jurisdictions.yaml", "venue: J.CN.venue", "venue: J.CN.nothing", "CN", "venue"),
         ("jurisdictions.yaml", "rights: [trademark, copyright, patent]", "rights: [trademark, luck]", "CN", "rights"),
+        ("jurisdictions.yaml", "sources: [S34]", "sources: [S34, S9999]", "VN", "sources"),
         ("playbooks.yaml", "days: 8, unit: calendar", "days: 8", "L.ITC.01", "unit"),
         ("playbooks.yaml", "days: 8, unit: calendar", "days: -8, unit: calendar", "L.ITC.01", "days"),
         ("playbooks.yaml", "{id: L.ITC.01, playbook: L.ITC,", "{id: L.ITC.01, playbook: L.NIL,", "L.ITC.01", "playbook"),
@@ -117,7 +118,8 @@ def test_faults_are_named(tmp_path: Path, file: str, old: str, new: str, record:
     text = (folder / file).read_text(encoding="utf-8")
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    faults = formats.read(folder, own_content()[0].fact_ids)[1]
+    articles = own_content()[0]
+    faults = formats.read(folder, articles.fact_ids, articles.source_ids)[1]
     assert (file, record, field) in {(fault.file, fault.record, fault.field) for fault in faults}
 
 

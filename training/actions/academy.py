@@ -36,7 +36,7 @@ def read_all() -> tuple[Academy, list[Fault]]:
     """Everything and all faults; citations of every floor are resolved in the register of facts."""
     for_articles, for_strategy, for_training = folders()
     articles_content, faults = read_articles(for_articles)
-    strategy_content, more = strategy.read(for_strategy, articles_content.fact_ids)
+    strategy_content, more = strategy.read(for_strategy, articles_content.fact_ids, articles_content.source_ids)
     training_content, most = formats.read(for_training)
     unknown = _unknown_roles(training_content, {row.values["job_role"] for row in strategy_content.rows.get("roleprofile", [])})
     faults = [*faults, *more, *most, *_unresolved(training_content, articles_content.fact_ids), *unknown]

@@ -110,3 +110,7 @@ class Content:
     def fact_ids(self) -> set[str]:
         """Ids of the register: what a text may cite."""
         return {fact.id for fact in self.facts}
+
+    @property
+    def source_ids(self) -> set[str]:
+        return {source.id for source in self.sources}

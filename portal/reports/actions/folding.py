@@ -1,12 +1,15 @@
 """Turning noted changes into tallies, when somebody looks: what was committed before the look is in the figures, exactly.
 
-One fold at a time holds the row of `Folding`. It reads which people changed, then what is true of them, takes back what was counted
-of them before and counts them anew. A change committed meanwhile has a note of its own that this fold does not take away, so the
-next one counts it. Doing it twice changes nothing. Jobs that begin or end by the calendar are found by the day last counted.
+Whatever has to be counted again becomes notes of people first; then a few hundred of them at a time are counted, each time in a
+transaction of its own that holds the row of `Folding`: it reads their notes, then what is true of them, takes back what was counted
+of them before, counts them anew and takes the notes away. So nobody counts twice, whoever folds at once, and others write in
+between. A change committed meanwhile has a note of its own that this transaction does not take away, so the next one counts it.
+Doing it twice changes nothing. Jobs that begin or end by the calendar are found by the day last counted.
 """
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -21,42 +24,73 @@ from portal.reports.actions.counting import Kind, Share, count, shares, tree
 from portal.reports.models import BELOW, Changed, Counted, Folding, Place, Tally
 from training.models import Enrolment
 
-CHUNK = 500  # people counted together
+CHUNK = 200  # notes of people worked off together: some 50 ms
+PAUSE = 0.01  # seconds between two chunks on SQLite, whose waiting writers do not queue but look again from time to time
 BATCH = 150  # tallies a statement: six cells each stay below SQLite's old limit of 999
 
 
 def fold(*, at: datetime | None = None) -> int:
     """Bring the roll-ups up to now. One narrow statement where nothing has changed; returns how many people were counted again."""
-    day = company_day(at or timezone.now())
-    last = Folding.objects.annotate(waits=Exists(Changed.objects.all())).first()
-    if last and last.day == day and not last.waits:  # type: ignore[attr-defined]
+    day, notes = company_day(at or timezone.now()), Changed.objects.all()
+    last = Folding.objects.annotate(waits=Exists(notes), spreads=Exists(notes.filter(person=None))).first()
+    if last is None or last.day != day or last.spreads:  # type: ignore[attr-defined]
+        _spread(day)
+    elif not last.waits:  # type: ignore[attr-defined]
         return 0
     return _fold(day)
 
 
 def fold_all() -> int:
-    """Count everybody anew, whatever was counted before."""
+    """Count everybody anew, whatever was counted before. Whoever looks meanwhile waits for the last of them, as after any change."""
+    day = company_day()
     with transaction.atomic():
         hold()
         for model in (Tally, Counted, Place):
             model.objects.all().delete()
         Folding.objects.update(day=None)
-        return _fold(company_day())
+        _spread(day)
+    return _fold(day)
 
 
 @transaction.atomic
-def _fold(day: date) -> int:
+def _spread(day: date) -> None:
+    """What concerns several people becomes notes of each: a department's or course's note, a new day, a first time."""
     folding = hold()
-    notes = list(Changed.objects.values_list("pk", "person", "department", "course"))
-    people = everybody() if folding.day is None else _named(notes) | _turned(folding.day, day)
-    parents, ids = tree(), sorted(people)
-    for start in range(0, len(ids), CHUNK):
-        _count(ids[start : start + CHUNK], day, parents)
-    for start in range(0, len(notes), CHUNK):
-        Changed.objects.filter(pk__in=[pk for pk, *_what in notes[start : start + CHUNK]]).delete()
+    notes = list(Changed.objects.filter(person=None).values_list("pk", "department", "course"))
+    people = everybody() if folding.day is None else named(notes) | _turned(folding.day, day)
+    Changed.objects.bulk_create([Changed(person=person) for person in sorted(people)])
+    _take_away([pk for pk, *_what in notes])
     if folding.day != day:
         Folding.objects.update(day=day)
-    return len(ids)
+
+
+def _fold(day: date) -> int:
+    """Chunk by chunk until a look finds no more notes than it takes: all that were there at the first look are counted then."""
+    counted: set[int] = set()
+    whole = False
+    while not whole:
+        people, whole = _chunk(day)
+        counted.update(people)
+        if not whole and connection.vendor == "sqlite":
+            time.sleep(PAUSE)
+    return len(counted)
+
+
+@transaction.atomic
+def _chunk(day: date) -> tuple[list[int], bool]:
+    """(who was counted, whether these were all the notes of people)."""
+    day = hold().day or day  # somebody may have counted another day since
+    notes = list(Changed.objects.filter(person__isnull=False).order_by("person").values_list("pk", "person")[:CHUNK])
+    people = sorted({person for _pk, person in notes if person})
+    if people:
+        _count(people, day, tree())
+        _take_away([pk for pk, _person in notes])
+    return people, len(notes) < CHUNK
+
+
+def _take_away(notes: list[int]) -> None:
+    for start in range(0, len(notes), CHUNK):
+        Changed.objects.filter(pk__in=notes[start : start + CHUNK]).delete()
 
 
 def hold() -> Folding:
@@ -68,17 +102,18 @@ def hold() -> Folding:
 
 
 def everybody() -> set[int]:
-    return set(Membership.objects.values_list("person_id", flat=True)) | set(Counted.objects.values_list("person", flat=True))
+    """Who has or had a job, and who is counted in whatever way."""
+    people = set(Membership.objects.values_list("person_id", flat=True))
+    return people.union(*(model.objects.values_list("person", flat=True) for model in (Counted, Place)))
 
 
-def _named(notes: list[tuple[int, int | None, int | None, int | None]]) -> set[int]:
-    """The people of the notes: those named, those below a moved department, those who take a course."""
-    people = {person for _pk, person, _department, _course in notes if person}
-    departments = {department for _pk, _person, department, _course in notes if department}
-    courses = {course for *_who, course in notes if course}
+def named(notes: list[tuple[int, int | None, int | None]]) -> set[int]:
+    """The people of the notes (which, department, course): those below a moved department, those who take a course."""
+    departments = {department for _pk, department, _course in notes if department}
+    courses = {course for *_what, course in notes if course}
+    people: set[int] = set()
     if departments:
-        here = set(Place.objects.filter(department__in=departments, direct=BELOW).values_list("person", flat=True))
-        people |= here
+        people |= set(Place.objects.filter(department__in=departments, direct=BELOW).values_list("person", flat=True))
     if courses:
         people |= set(Enrolment.objects.filter(course__in=courses).values_list("person_id", flat=True))
     return people
@@ -105,13 +140,14 @@ def _count(people: list[int], day: date, parents: dict[int, int | None]) -> None
     _add({kind: n for kind, n in change.items() if n})
 
 
-def stored(people: list[int]) -> dict[int, Share]:
-    """What was counted of people last. Two statements."""
+def stored(people: list[int] | None = None) -> dict[int, Share]:
+    """What was counted of people last (None: of everybody). Two statements."""
+    asked = {} if people is None else {"person__in": people}
     found: dict[int, Share] = {}
-    for person, courses in Counted.objects.filter(person__in=people).values_list("person", "courses"):
+    for person, courses in Counted.objects.filter(**asked).values_list("person", "courses"):
         found[person] = Share(courses=[tuple(one) for one in courses])
-    for person, department, direct in Place.objects.filter(person__in=people).values_list("person", "department", "direct"):
-        found[person].spots |= {(department, direct)}
+    for person, department, direct in Place.objects.filter(**asked).values_list("person", "department", "direct"):
+        found.setdefault(person, Share()).spots |= {(department, direct)}
     return found
 
 

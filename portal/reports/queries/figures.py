@@ -77,7 +77,7 @@ def overview(selection: Selection, at: datetime) -> Table:
     """
     table = Table([], [], Line(None, selection.direct))
     line_of: dict[tuple[int, int], list[Line]] = defaultdict(list)
-    for branch, _members, direct in selection.rows:
+    for branch, direct in selection.rows:
         table.lines.append(Line(branch, direct))
         line_of[branch.pk, OWN if direct else BELOW].append(table.lines[-1])
     if selection.spot:

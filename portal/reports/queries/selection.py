@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from portal.common.languages import pick
 from portal.people.access import Refused
-from portal.people.models import Department, DepartmentHead, Membership, Person
+from portal.people.models import Department, DepartmentHead, Person
 from portal.reports.models import BELOW, EVERYBODY, OWN, Place
 from training.models import Course
 
@@ -70,25 +70,17 @@ class Selection:
         return found
 
     @property
-    def rows(self) -> list[tuple[Branch, set[int], bool]]:
-        """The lines of the table: (department, ids counted in it, whether only its direct members count). No id is in two lines.
+    def rows(self) -> list[tuple[Branch, bool]]:
+        """The lines of the table: (department, whether only its direct members count). Nobody's job counts in two lines.
 
         Where one department is meant: its own people, then each child; else each uppermost department.
         """
         if self.direct:
-            return [(self.branches[pk], {pk}, True) for pk in self.branches if pk in self.ids]
+            return [(branch, True) for pk, branch in self.branches.items() if pk in self.ids]
         head = self.chosen or (self.tops[0] if len(self.tops) == 1 else None)
         if head is None:
-            return [self._row(pk) for pk in self.tops]
-        return [(self.branches[head], {head}, True), *(self._row(pk) for pk in self.branches[head].children)]
-
-    def _row(self, pk: int) -> tuple[Branch, set[int], bool]:
-        return self.branches[pk], self.below(pk), False
-
-    @property
-    def jobs(self) -> Any:
-        """The current jobs of active people in the departments that are meant."""
-        return Membership.objects.current().filter(department__in=self.ids, person__is_active=True).order_by()
+            return [(self.branches[pk], False) for pk in self.tops]
+        return [(self.branches[head], True), *((self.branches[pk], False) for pk in self.branches[head].children)]
 
     @cached_property
     def spot(self) -> tuple[int, int] | None:
