@@ -22,7 +22,7 @@ LONGEST = 200  # characters of a query
 @signed_in
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Articles, courses and lessons that have every word of the query; nothing that is not published."""
+    """Everything published that has every word of the query, of all kinds or of those chosen."""
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     known = {kind.name for kind in searching.kinds()}
     chosen = [name for name in dict.fromkeys(request.GET.getlist("kind")) if name in known]
@@ -35,10 +35,15 @@ def search(request: HttpRequest) -> HttpResponse:
         "found": found,
         "page": page,
         "results": [shown(hit, found) for hit in hits],
-        "kinds": [{"kind": kind, "count": found.by_kind.get(kind.name, 0), "chosen": kind.name in chosen} for kind in searching.kinds()],
+        "kinds": [row for row in counted(found, chosen) if row["count"] or row["chosen"]],
         "milliseconds": round((time.monotonic() - begun) * 1000),
     }
     return render(request, "search/search.html", context)
+
+
+def counted(found: Found, chosen: list[str]) -> list[dict[str, Any]]:
+    """What one can narrow to: each kind with how many it has."""
+    return [{"kind": kind, "count": found.by_kind.get(kind.name, 0), "chosen": kind.name in chosen} for kind in searching.kinds()]
 
 
 def shown(hit: Hit, found: Found) -> dict[str, Any]:

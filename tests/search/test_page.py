@@ -94,3 +94,10 @@ def test_an_excerpt_stands_round_the_first_hit() -> None:
     assert "exhaustion of rights" in shown and len(shown) < 220 and shown.startswith("… ") and shown.endswith(" …")
     chinese = "前言。" * 100 + "权利用尽原则。" + "后记。" * 100
     assert "用尽" in "".join(piece.text for piece in excerpt(chinese, query("用尽")))
+
+
+def test_one_narrows_only_to_what_there_is(alice: Client, shelf: None) -> None:
+    assert 'name="kind"' not in page(alice, q="nowhere") and 'name="kind"' not in page(alice)
+    found = page(alice, q="exhaustion")
+    assert 'name="kind" value="article"' in found and 'value="reference"' not in found
+    assert 'value="reference" checked' in alice.get("/search/", {"q": "exhaustion", "kind": "reference"}).content.decode()
