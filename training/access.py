@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, When
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from portal.common.languages import current_language
 from portal.people.access import Refused
 from portal.people.models import Person
-from training.models import Attempt, Certificate, Course, Enrolment, Lesson, LessonText, Quiz
+from training.models import Attempt, Certificate, Course, Enrolment, Lesson, Quiz
 
 
 class PersonRequest(HttpRequest):
@@ -28,17 +27,10 @@ def course(person: Person, slug: str) -> Course:
 
 
 def lesson(person: Person, slug: str, key: str) -> Lesson:
-    """A lesson of a course the person may open, with `enrolled`: whether they take it, and `spoken`: the language of its words for
-    this reader (their own, else the first there is; None: it has none)."""
-    here = Case(When(language=current_language(), then=0), default=1)
-    spoken = LessonText.objects.filter(lesson=OuterRef("pk")).order_by(here, "language").values("language")[:1]
+    """A lesson of a course the person may open, with `enrolled`: whether they take it."""
     enrolled = Enrolment.objects.filter(person=person, course=OuterRef("course"))
-    found = (
-        Lesson.objects.filter(course__in=Course.objects.visible_to(person), course__slug=slug, key=key, retired=False)
-        .annotate(enrolled=Exists(enrolled), spoken=Subquery(spoken))
-        .select_related("course", "module")
-        .first()
-    )
+    rows = Lesson.objects.visible_to(person).filter(course__slug=slug, key=key).annotate(enrolled=Exists(enrolled))
+    found = next(iter(rows.select_related("course").order_by()[:1]), None)
     if found is None:
         raise Refused("lesson")
     return found

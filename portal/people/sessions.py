@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
 from portal.common.requests import current
+
+
+@lru_cache(maxsize=1)
+def _with_person() -> Any:
+    """Built once in a process: every request reads by it, and building costs as much as reading."""
+    return SessionStore.get_model_class().objects.with_person().order_by()
 
 
 class SessionStore(db.SessionStore):
@@ -20,7 +27,7 @@ class SessionStore(db.SessionStore):
         return PersonSession
 
     def _get_session_from_db(self) -> Any:
-        found = self.model.objects.with_person().filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()  # type: ignore[attr-defined]
+        found = next(iter(_with_person().filter(session_key=self.session_key, expire_date__gt=timezone.now())[:1]), None)
         if found is None:
             self._session_key = None
             return None

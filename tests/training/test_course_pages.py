@@ -188,7 +188,7 @@ def test_the_pages_ask_the_same_however_much_there_is(company: SimpleNamespace, 
         browser.get("/courses/course-0/")
     with statements() as lesson:
         browser.get("/courses/course-0/lessons/lesson-1/")
-    assert (len(catalogue), len(course)) == (5, 6), "\n".join(catalogue + course)
+    assert (len(catalogue), len(course)) == (6, 6), "\n".join(catalogue + course)
     assert len(lesson) <= 8, "\n".join(lesson)
 
 

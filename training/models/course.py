@@ -80,6 +80,12 @@ class Module(models.Model):
         return pick(self.title)
 
 
+class LessonQuerySet(models.QuerySet["Lesson"]):
+    def visible_to(self, person: Any) -> LessonQuerySet:
+        """The lessons of what `person` may open, as `Course.objects.visible_to` says: published courses."""
+        return self.filter(course__state=Course.PUBLISHED, retired=False)
+
+
 class Lesson(models.Model):
     """A step to read."""
 
@@ -90,6 +96,8 @@ class Lesson(models.Model):
     title = BilingualField(_("title"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     retired = models.BooleanField(_("retired"), default=False)  # taken out of the course; its completions stay
+
+    objects = LessonQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("lesson")

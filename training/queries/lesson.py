@@ -16,8 +16,14 @@ class Reading:
     """A lesson's words in the reader's language (English where there is no other), and the facts they rest on. Each is read when the
     page asks for it, so that what the page has kept costs no statement."""
 
-    def __init__(self, lesson: Lesson, language: str | None) -> None:
-        self.lesson, self.language = lesson, language  # None: the lesson has no words
+    def __init__(self, lesson: Lesson) -> None:
+        self.lesson = lesson
+
+    @cached_property
+    def language(self) -> str | None:
+        """The language of the words for this reader: their own, else English, else what there is; None: there are none. One statement."""
+        spoken = sorted(self.lesson.texts.values_list("language", flat=True))
+        return current_language() if current_language() in spoken else next(iter(spoken), None)
 
     def __bool__(self) -> bool:
         return self.language is not None

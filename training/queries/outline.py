@@ -1,5 +1,5 @@
-"""Where a person stands in courses: steps done, the next one, what is still missing. Three statements for any number of courses,
-one more where attempts are open, and one where a course requires others."""
+"""Where a person stands in courses: steps done, the next one, what is still missing. Two statements for any number of courses,
+one more where a quiz is owed after an attempt, one where attempts are open, one or two where a course requires others."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Value
-from django.db.models.functions import Cast
 from django.urls import reverse
 
 from portal.people.models import Person
 from training.models import AnswerEvent, Attempt, AttemptGrant, Course, Enrolment, Lesson, LessonCompletion
 from training.queries import structure
 from training.queries.structure import LessonOf, QuizOf
-
-GRANTED = "granted"  # in the place of an attempt's state
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,7 @@ class QuizStep:
     done: bool
     course: Course
     used: int = 0
-    allowed: int = 0
+    allowed: int = 0  # with what was granted, once it was tried
     best: Decimal | None = None
     open_id: UUID | None = None
     answered: int = 0
@@ -195,8 +190,9 @@ def _missing(person: Person, needed: Collection[int]) -> dict[int, Course]:
     """Of the courses that are required, those the person has not completed. One that is no longer published asks nothing."""
     if not needed:
         return {}
-    done = Enrolment.objects.filter(person=person, completed_at__isnull=False).values("course")
-    return Course.objects.published().filter(pk__in=needed).exclude(pk__in=done).defer("structure", "outcomes").in_bulk()
+    done = set(Enrolment.objects.filter(person=person, course__in=needed, completed_at__isnull=False).values_list("course_id", flat=True))
+    left = [pk for pk in needed if pk not in done]
+    return Course.objects.published().defer("structure", "outcomes").in_bulk(left) if left else {}
 
 
 @dataclass
@@ -225,30 +221,19 @@ class Taken:
 
 
 def _taken(person: Person, courses: list[int]) -> dict[int, Taken]:
-    """By the quiz's id. One statement for attempts and grants, one more where attempts are open."""
+    """By the quiz's id. One statement, one more where a quiz was tried and not passed (it may have been granted an attempt), one where
+    attempts are open: plain ones, each of which costs less than one that does all."""
     found: dict[int, Taken] = {}
-    for quiz_id, pk, number, state, percent, passed in _attempts(person, courses).union(_grants(person, courses), all=True):
-        if state == GRANTED:
-            found.setdefault(quiz_id, Taken()).granted = number
-        else:
-            found.setdefault(quiz_id, Taken()).add(pk, number, state, percent, passed)
+    columns = ("quiz_id", "pk", "number", "state", "percent", "passed")
+    for quiz_id, *attempt in Attempt.objects.filter(person=person, quiz__course__in=courses).values_list(*columns):
+        found.setdefault(quiz_id, Taken()).add(*attempt)
+    owed = [quiz_id for quiz_id, taken in found.items() if not taken.passed]
+    for quiz_id in AttemptGrant.objects.filter(person=person, quiz__in=owed).values_list("quiz_id", flat=True) if owed else ():
+        found[quiz_id].granted += 1
     running = {taken.open_id: taken for taken in found.values() if taken.open_id}
     for attempt_id, answered in _answered(list(running)).items():
         running[attempt_id].answered = answered
     return found
-
-
-def _attempts(person: Person, courses: list[int]) -> Any:
-    rows = Attempt.objects.filter(person=person, quiz__course__in=courses).order_by()
-    return rows.values_list("quiz_id", "pk", "number", "state", "percent", "passed")
-
-
-def _grants(person: Person, courses: list[int]) -> Any:
-    """In the columns of attempts: how many were granted stands where an attempt has its number."""
-    nothing = {name: Cast(Value(None), Attempt._meta.get_field(name)) for name in ("id", "percent", "passed")}  # type: ignore[arg-type]
-    rows = AttemptGrant.objects.filter(person=person, quiz__course__in=courses).order_by().values("quiz_id")
-    counted = rows.annotate(n=Count("pk"), state_=Value(GRANTED), **{f"no_{name}": value for name, value in nothing.items()})
-    return counted.values_list("quiz_id", "no_id", "n", "state_", "no_percent", "no_passed")
 
 
 def _answered(attempts: list[UUID]) -> dict[UUID, int]:

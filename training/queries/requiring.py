@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
 
 from portal.people.models import JobRole, Membership, Person
 from training.models import Course, Requirement
@@ -42,8 +43,7 @@ def table(person: Person) -> Table:
     return Table(courses, kept, bool(rows) and all(row.since for row in rows))
 
 
-def asked_of(person: Person) -> Any:
-    """Ids of the courses the person's jobs ask. For a subquery."""
+def asked_of(person: Person) -> Exists:
+    """Whether the person's jobs ask a course, as a column of courses."""
     jobs = Membership.objects.current().filter(person=person, job_role__isnull=False).values("job_role")
-    everybody = Requirement.objects.filter(job_role=None)
-    return (everybody | Requirement.objects.filter(job_role__in=jobs)).values("course")
+    return Exists(Requirement.objects.filter(Q(job_role=None) | Q(job_role__in=jobs), course=OuterRef("pk")))

@@ -26,7 +26,7 @@ def my_shares(context: dict[str, Any]) -> list[float]:
 def courses_on(context: dict[str, Any], number: int) -> list[Any]:
     """{% courses_on 4 as courses %}: the courses of a countermeasure with the reader's standing."""
     person = context["request"].user
-    return list(catalogue(person, number)) if person.is_authenticated else []
+    return catalogue(person, number) if person.is_authenticated else []
 
 
 @register.simple_tag(takes_context=True)

@@ -26,7 +26,7 @@ def catalogue(request: PersonRequest) -> HttpResponse:
     """All courses by countermeasure, with the reader's own standing; `?countermeasure=4` narrows."""
     chosen = request.GET.get("countermeasure", "")
     number = int(chosen) if chosen in {"1", "2", "3", "4", "5"} else None
-    courses = list(courses_of(request.user, number))
+    courses = courses_of(request.user, number)
     standing = outlines(request.user, [course for course in courses if course.enrolled_id])
     groups: dict[int, dict] = {}
     for course in courses:

@@ -29,7 +29,7 @@ def show(request: PersonRequest, slug: str, key: str) -> HttpResponse:
         "lesson": lesson,
         "course": lesson.course,
         "outline": steps,
-        "reading": Reading(lesson, lesson.spoken),  # type: ignore[attr-defined]
+        "reading": Reading(lesson),
         "before": steps.before(lesson),
         "after": steps.after(lesson),
         "is_done": any(step.done for step in steps.lessons if step.lesson.pk == lesson.pk),
