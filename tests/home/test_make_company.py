@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -19,8 +20,19 @@ from portal.people.actions.demo import PASSWORD, load_demo_company
 from portal.people.models import Department, DepartmentHead, Membership, Person
 from portal.people.zones import company_day
 from tests.conftest import PASSWORD as OURS
-from training.actions import assigning, completing
-from training.models import Attempt, AttemptItem, Certificate, Completion, Course, Enrolment, LessonCompletion
+from training.actions import assigning, completing, structuring
+from training.models import (
+    Attempt,
+    AttemptItem,
+    Certificate,
+    Completion,
+    Course,
+    Enrolment,
+    Lesson,
+    LessonCompletion,
+    Module,
+    Quiz,
+)
 
 Make = Callable[..., SimpleNamespace]
 NOW = datetime(2026, 6, 30, 4, 0, tzinfo=UTC)
@@ -29,9 +41,20 @@ KINDS = ("single", "multiple", "true_false", "matching", "ordering", "numeric", 
 
 @pytest.fixture
 def courses(make_course: Make) -> list[Course]:
-    made = [make_course(f"course-{number}", kinds=KINDS, lessons=3).course for number in range(3)]
+    made = [make_course(f"course-{number}", kinds=KINDS, lessons=3) for number in range(3)]
     Course.objects.update(certificate_months=12)
-    return made
+    for one in made:  # two modules, each with its check
+        second = Module.objects.create(course=one.course, key="two", position=2, title={"en": "Two sales"})
+        Lesson.objects.filter(pk=one.lessons[-1].pk).update(module=second)
+        for position, module in enumerate((one.module, second), start=1):
+            rules = {"draw": 3, "attempts": 2, "pass_mark": 60, "title": {"en": "Check"}, "position": position, "minutes": 10}
+            Quiz.objects.create(course=one.course, module=module, key=f"check-{position}", **rules).pool.set(one.quiz.pool.all())
+        Quiz.objects.filter(pk=one.quiz.pk).update(position=100)
+    made[0].course.prerequisites.add(made[2].course)
+    made[1].course.prerequisites.add(made[0].course, made[2].course)
+    for one in made:
+        structuring.keep(one.course)
+    return [one.course for one in made]
 
 
 def make(people: int = 160, seed: int = 7, now: datetime | None = None) -> making.Made:
@@ -87,6 +110,35 @@ def test_its_records_keep_the_rules_of_the_product(courses: list[Course]) -> Non
     enrolled = Enrolment.objects.count()
     assigning.catch_up(Person.objects.values_list("pk", flat=True))  # what the departments ask has been given already
     assert Enrolment.objects.count() == enrolled
+
+
+def test_steps_come_one_after_the_other_and_courses_after_those_they_require(courses: list[Course]) -> None:
+    make()
+    done = {(row.person_id, row.course_id): row.completed_at for row in Enrolment.objects.exclude(completed_at=None)}
+    assert {course for _person, course in done} == {course.pk for course in courses}
+    tries = Attempt.objects.filter(quiz__module=None, passed__isnull=False).select_related("quiz")
+    for attempt in tries:
+        for course in attempt.quiz.course.prerequisites.all():
+            assert done[attempt.person_id, course.pk] < attempt.started_at
+    assert tries.filter(passed=False).exists() and Attempt.objects.filter(passed=False, quiz__module__isnull=False).exists()
+    read = LessonCompletion.objects.select_related("lesson__module").order_by("at")
+    taken = Attempt.objects.select_related("quiz__module").order_by("submitted_at")
+    for person, course in done:
+        steps = [(row.at, row.at, row.lesson.module.position, 0) for row in read.filter(person=person, lesson__course=course)]
+        for row in taken.filter(person=person, quiz__course=course):
+            assert row.submitted_at and row.deadline_at and row.submitted_at <= row.deadline_at
+            steps.append((row.started_at, row.submitted_at, row.quiz.module.position if row.quiz.module else 9, row.number))
+        steps.sort()
+        assert [place[2:] for place in steps] == sorted(
+            place[2:] for place in steps
+        )  # module by module, the check last, the final at the end
+        assert all(before[1] < after[0] for before, after in pairwise(steps))
+        assert steps[-1][1] == done[person, course]
+
+
+def test_a_course_that_cannot_be_completed_is_left_out(courses: list[Course]) -> None:
+    Course.objects.filter(pk=courses[2].pk).update(state=Course.ARCHIVED)
+    assert make().courses == 0 and not Enrolment.objects.exists()
 
 
 def test_pages_show_it(courses: list[Course], as_: Callable[[Person], Client]) -> None:

@@ -7,27 +7,31 @@ nobody has taken a course twice; nobody is in the middle of a quiz.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
-from portal.home.company.school import Asked, Choice, Exam, Subject, score
+from portal.home.company.rows import insert, moment
+from portal.home.company.school import Exam, Paper, Subject
 from portal.home.company.staff import DAY, QUIET, Post, Worker
 from portal.people.models import Person
-from training import grading
 from training.actions.certifying import add_months
 from training.models import Assignment, Attempt, AttemptItem, Certificate, Completion, Enrolment, LessonCompletion
 
-BATCH = 300  # rows a statement: three cells each stay below SQLite's old limit of 999
 LATER = 30  # days for who joins later
-Drawn = list[tuple[Asked, Choice]]
+APART = timedelta(minutes=30)  # between two steps at least: room for two short attempts
+Row = Sequence[Any]  # cells in the order of the columns
+LESSON = ("person_id", "lesson_id", "at")
+ATTEMPT = (
+    *("id", "person_id", "quiz_id", "number", "allowed", "state", "started_at", "deadline_at", "submitted_at", "timed_out"),
+    *("pass_mark", "reveal", "points", "max_points", "percent", "passed"),
+)
+ITEM = ("attempt_id", "position", "version_id", "shuffle", "points", "given", "share")
 
 
 @dataclass
@@ -40,12 +44,12 @@ class Asking:
     by_division: dict[str, Assignment] = field(default_factory=dict)
 
 
-class Read(NamedTuple):
-    """A lesson somebody has read."""
+class Taken(NamedTuple):
+    """An attempt with what was handed in."""
 
-    person_id: int
-    lesson_id: int
-    at: datetime
+    id: UUID
+    started_at: datetime
+    paper: Paper
 
 
 @dataclass
@@ -53,18 +57,18 @@ class Records:
     """Rows that wait to be written together."""
 
     enrolments: list[Enrolment] = field(default_factory=list)
-    lessons: list[Read] = field(default_factory=list)
-    attempts: list[Attempt] = field(default_factory=list)
-    items: list[AttemptItem] = field(default_factory=list)
+    lessons: list[Row] = field(default_factory=list)
+    attempts: list[Row] = field(default_factory=list)
+    items: list[Row] = field(default_factory=list)
     completions: list[Completion] = field(default_factory=list)
     certificates: list[Certificate] = field(default_factory=list)
 
     def write(self) -> None:
         Enrolment.objects.bulk_create(self.enrolments)
-        Attempt.objects.bulk_create(self.attempts)
-        AttemptItem.objects.bulk_create(self.items)
+        insert(Attempt, ATTEMPT, self.attempts)
+        insert(AttemptItem, ITEM, self.items)
+        insert(LessonCompletion, LESSON, self.lessons)
         Completion.objects.bulk_create(self.completions)
-        _write_lessons(self.lessons)
         for certificate in self.certificates:
             completion = certificate.completion
             certificate.completion = completion  # takes over the id the database gave
@@ -94,17 +98,18 @@ def ask(subjects: list[Subject], posts: list[Post], by: Person, years: int, now:
 def live(worker: Worker, asked: list[Asking], now: datetime, chance: random.Random) -> Records:
     """What one person did: the diligent finish most of it, others half, a few nothing at all."""
     records, zeal = Records(), chance.betavariate(4, 1.3)
-    newest: tuple[Attempt, Drawn] | None = None
+    newest: Taken | None = None
+    completed: dict[int, datetime] = {}
     for asking in asked:
         enrolment = _enrolment(worker, asking, now)
         if enrolment is None:
             continue
         records.enrolments.append(enrolment)
-        story = Story(worker, asking.subject, enrolment, records, chance)
+        story = Story(worker, asking.subject, enrolment, records, chance, completed)
         story.tell(zeal, now)
-        newest = max((one for one in (newest, story.last) if one), key=lambda one: one[0].started_at, default=None)
+        newest = max((one for one in (newest, story.last) if one), key=lambda one: one.started_at, default=None)
     if newest:
-        records.items = list(_items(*newest))
+        records.items = list(_items(newest))
     return records
 
 
@@ -130,78 +135,93 @@ class Story:
     enrolment: Enrolment
     records: Records
     chance: random.Random
-    last: tuple[Attempt, Drawn] | None = None
+    completed: dict[int, datetime]  # course → when this person completed it
+    last: Taken | None = None
 
     def tell(self, zeal: float, now: datetime) -> None:
-        """Finished (mostly before the date), begun, or untouched. Nothing happens after the last day, or in the future."""
+        """Finished (mostly before the date), begun, or untouched. Nothing happens after the last day, or in the future; a course that
+        requires others is finished after them."""
         owed, lot = self.enrolment, self.chance.random()
         first = owed.enrolled_at.date() + DAY
         end = (self.worker.left or now.date()) - DAY
         span = (owed.due_at.date() - first).days  # type: ignore[union-attr]
         last = first + timedelta(days=1 + int(span * self.chance.triangular(0.05, 1.15, 0.6)))
+        opens = self.opens()
+        if opens and self.subject.finals:
+            last = max(last, opens + DAY)
         if first >= end or lot > 0.62 + 0.4 * zeal:
             return
-        if last <= end and lot < 0.48 + 0.52 * zeal:
+        if opens and last <= end and lot < 0.48 + 0.52 * zeal:
             self.finish(first, last)
         else:
-            self.begin(first, min(last, end))
+            self.begin(first, min(last, end), bool(opens and opens < min(last, end)))
+
+    def opens(self) -> date | None:
+        """The day by whose end everything is completed that the course requires; None where something is not."""
+        days = [self.completed[pk].date() for pk in self.subject.requires if pk in self.completed]
+        if len(days) < len(self.subject.requires):
+            return None
+        return max(days, default=date.min)
 
     def finish(self, first: date, last: date) -> None:
-        """All lessons, then each quiz, sometimes at the second try; the last step completes the course."""
+        """All steps in order, quizzes sometimes at the second try; the last step completes the course."""
         done_at = self.worker.at(last, self.chance)
-        self.read(len(self.subject.lessons), first, last - DAY)
-        for exam in self.subject.exams:
-            tries = 2 if exam.quiz.attempts > 1 and self.chance.random() < 0.22 else 1
-            for number in range(1, tries + 1):
-                self.attempt(exam, number, number == tries, done_at - (tries - number) * timedelta(hours=3))
-        attempt = self.last[0] if self.last else None
-        self.enrolment.completed_at = done_at
-        self.complete(attempt, done_at)
+        finals = self.subject.finals
+        self.go(len(self.subject.steps), first, last, None if finals else done_at)
+        for left, exam in zip(range(len(finals) - 1, -1, -1), finals, strict=True):
+            self.take(exam, done_at - left * timedelta(hours=1), APART)
+        by_quiz = finals or isinstance(self.subject.steps[-1], Exam)
+        self.enrolment.completed_at = self.completed[self.subject.course.pk] = done_at
+        self.complete(self.last if by_quiz else None, done_at)
 
-    def begin(self, first: date, last: date) -> None:
-        """Some lessons; who has read them all may have failed the quiz."""
-        most = len(self.subject.lessons)
-        self.read(self.chance.randint(1, most), first, last)
-        if self.subject.exams and self.chance.random() < 0.15:
-            self.attempt(self.subject.exams[0], 1, False, self.worker.at(last, self.chance) + timedelta(hours=1))
+    def begin(self, first: date, last: date, is_open: bool) -> None:
+        """Some steps; who has done them all may have failed the final quiz, if it is open to them."""
+        steps, finals = self.subject.steps, self.subject.finals
+        most = len(steps) if finals else len(steps) - 1
+        if most:
+            done = self.chance.randint(1, most)
+            self.go(done, first, last)
+            if is_open and finals and done == len(steps) and self.chance.random() < 0.5:
+                self.attempt(finals[0], 1, False, self.worker.at(last, self.chance) + timedelta(hours=1))
 
-    def read(self, count: int, first: date, last: date) -> None:
-        days = max(0, (last - first).days)
-        start = self.worker.at(first, self.chance)
-        gap = timedelta(days=days) / count
-        moments = [start + number * gap for number in range(count)]
+    def go(self, count: int, first: date, last: date, ends_at: datetime | None = None) -> None:
+        """The first `count` steps, evenly over the days before the last one; the last of them at `ends_at` if that is given."""
+        start, steps, person = self.worker.at(first, self.chance), self.subject.steps, self.worker.person.pk
+        gap = max(APART, timedelta(days=(last - DAY - first).days) / len(steps))
+        for number, step in enumerate(steps[:count]):
+            at = ends_at if ends_at and number == count - 1 else start + number * gap
+            if isinstance(step, Exam):
+                self.take(step, at, gap)
+            else:
+                self.records.lessons.append((person, step.pk, moment(at)))
         self.enrolment.started_at = start
-        person = self.worker.person.pk
-        lessons = zip(self.subject.lessons, moments, strict=False)
-        self.records.lessons += [Read(person, lesson.pk, at) for lesson, at in lessons]
+
+    def take(self, exam: Exam, at: datetime, gap: timedelta) -> None:
+        """A quiz passed, sometimes at the second try."""
+        tries = 2 if exam.quiz.attempts > 1 and self.chance.random() < 0.22 else 1
+        if tries == 2:
+            self.attempt(exam, 1, False, at - gap / 2)
+        self.attempt(exam, tries, True, at)
 
     def attempt(self, exam: Exam, number: int, passed: bool, at: datetime) -> None:
-        quiz, drawn = exam.quiz, exam.draw(exam.wrong(passed, self.chance), self.chance)
-        result = score(tuple(choice.share for _asked, choice in drawn))
-        started_at = at - timedelta(minutes=self.chance.randint(4, 15))
-        attempt = Attempt(
-            id=UUID(int=self.chance.getrandbits(128), version=4),
-            person_id=self.worker.person.pk,
-            quiz_id=quiz.pk,
-            number=number,
-            allowed=quiz.attempts,
-            state=Attempt.SUBMITTED,
-            started_at=started_at,
-            deadline_at=started_at + timedelta(minutes=quiz.minutes) if quiz.minutes else None,
-            submitted_at=at,
-            pass_mark=quiz.pass_mark,
-            reveal=quiz.reveal,
-            points=result.points,
-            max_points=result.max_points,
-            percent=result.percent,
-            passed=grading.passes(result.percent, quiz.pass_mark),
+        quiz, paper = exam.quiz, exam.paper(passed, self.chance)
+        longest = min(12, quiz.minutes or 12)
+        started_at = at - timedelta(minutes=self.chance.randint(min(4, longest), longest))
+        deadline = moment(started_at + timedelta(minutes=quiz.minutes)) if quiz.minutes else None
+        key, score = UUID(int=self.chance.getrandbits(128), version=4), paper.score
+        self.records.attempts.append(
+            (
+                *(key.hex, self.worker.person.pk, quiz.pk, number, quiz.attempts, Attempt.SUBMITTED),
+                *(moment(started_at), deadline, moment(at), False, str(quiz.pass_mark), quiz.reveal),
+                *(str(score.points), str(score.max_points), str(score.percent), paper.passed),
+            )
         )
-        self.records.attempts.append(attempt)
-        self.last = attempt, drawn
+        self.last = Taken(key, started_at, paper)
 
-    def complete(self, attempt: Attempt | None, at: datetime) -> None:
+    def complete(self, attempt: Taken | None, at: datetime) -> None:
         course, person = self.subject.course, self.worker.person
-        completion = Completion(person_id=person.pk, course_id=course.pk, course_version=course.version, attempt=attempt, completed_at=at)
+        ids = {"person_id": person.pk, "course_id": course.pk, "attempt_id": attempt.id if attempt else None}
+        completion = Completion(course_version=course.version, completed_at=at, **ids)
         revoked = self.chance.random() < 0.002
         self.records.completions.append(completion)
         self.records.certificates.append(
@@ -210,7 +230,7 @@ class Story:
                 holder=person.display_name,
                 course_title=course.title,
                 company=settings.COMPANY_NAME,
-                percent=attempt.percent if attempt else None,
+                percent=attempt.paper.score.percent if attempt else None,
                 issued_at=at,
                 expires_at=add_months(at, course.certificate_months) if course.certificate_months else None,
                 revoked_at=at + DAY if revoked else None,
@@ -219,28 +239,9 @@ class Story:
         )
 
 
-def _items(attempt: Attempt, drawn: Drawn) -> Iterable[AttemptItem]:
-    for position, (asked, choice) in enumerate(drawn, start=1):
-        yield AttemptItem(
-            attempt_id=attempt.pk,
-            position=position,
-            version_id=asked.version.pk,
-            shuffle=asked.options,
-            points=Decimal(1),
-            given=choice.given,
-            share=choice.share,
-        )
-
-
-def _write_lessons(rows: list[Read]) -> None:
-    """Three columns of four rows in five: past the models, which would take longer over them than over everything else."""
-    table, moment = LessonCompletion._meta.db_table, connection.ops.adapt_datetimefield_value
-    with connection.cursor() as cursor:
-        for start in range(0, len(rows), BATCH):
-            batch = rows[start : start + BATCH]
-            values = ", ".join(["(%s, %s, %s)"] * len(batch))
-            cells = [cell for row in batch for cell in (row.person_id, row.lesson_id, moment(row.at))]
-            cursor.execute(f"INSERT INTO {table} (person_id, lesson_id, at) VALUES {values}", cells)  # noqa: S608 (our own table's name)
+def _items(taken: Taken) -> Iterable[Row]:
+    for position, (asked, choice) in enumerate(taken.paper.drawn, start=1):
+        yield taken.id.hex, position, asked.version.pk, asked.options, 1, choice.given, str(choice.share)
 
 
 def together(many: Iterable[Records]) -> Records:
