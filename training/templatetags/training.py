@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from portal.articles.models import Fact
 from portal.people.access import holds
+from training.drawing import steps_html
 from training.queries.catalogue import catalogue
 from training.queries.citing import lessons_on, questions_on
 from training.queries.shares import shares_of
@@ -40,3 +42,9 @@ def questions_resting_on(context: dict[str, Any], fact: Fact) -> list[str]:
     """{% questions_resting_on fact as codes %}: codes of published questions, for editors and administrators alone; never their text."""
     person = context["request"].user
     return questions_on(fact) if holds(person, "editor") else []
+
+
+@register.simple_tag
+def course_steps(steps: list[Any], following: Any, here: int | None = None, enrolled: Any = True, minutes: bool = False) -> SafeString:
+    """{% course_steps part.steps outline.next enrolled=enrolment minutes=True %}: the rows of a list of steps."""
+    return steps_html(steps, following, here=here, enrolled=bool(enrolled), minutes=minutes)
