@@ -6,14 +6,17 @@ nobody has taken a course twice; nobody is in the middle of a quiz.
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Model
 from django.utils import timezone
 
 from portal.home.company.rows import insert, moment
@@ -30,6 +33,11 @@ LESSON = ("person_id", "lesson_id", "at")
 ATTEMPT = (
     *("id", "person_id", "quiz_id", "number", "allowed", "state", "started_at", "deadline_at", "submitted_at", "timed_out"),
     *("pass_mark", "reveal", "points", "max_points", "percent", "passed"),
+)
+ENROLMENT = ("person_id", "course_id", "assignment_id", "due_at", "enrolled_at", "started_at", "completed_at")
+CERTIFICATE = (
+    *("completion_id", "number", "public_id", "holder", "course_title", "company", "percent", "issued_at", "expires_at"),
+    *("revoked_at", "revoked_why"),
 )
 ITEM = ("attempt_id", "position", "version_id", "shuffle", "points", "given", "share")
 
@@ -64,7 +72,7 @@ class Records:
     certificates: list[Certificate] = field(default_factory=list)
 
     def write(self) -> None:
-        Enrolment.objects.bulk_create(self.enrolments)
+        insert(Enrolment, ENROLMENT, [_cells(enrolment, ENROLMENT) for enrolment in self.enrolments])
         insert(Attempt, ATTEMPT, self.attempts)
         insert(AttemptItem, ITEM, self.items)
         insert(LessonCompletion, LESSON, self.lessons)
@@ -73,7 +81,7 @@ class Records:
             completion = certificate.completion
             certificate.completion = completion  # takes over the id the database gave
             certificate.number = f"{timezone.localtime(completion.completed_at, timezone.get_default_timezone()):%Y}-{completion.pk:06d}"
-        Certificate.objects.bulk_create(self.certificates)
+        insert(Certificate, CERTIFICATE, [_cells(certificate, CERTIFICATE) for certificate in self.certificates])
 
 
 def ask(subjects: list[Subject], posts: list[Post], by: Person, years: int, now: datetime) -> list[Asking]:
@@ -208,12 +216,12 @@ class Story:
         longest = min(12, quiz.minutes or 12)
         started_at = at - timedelta(minutes=self.chance.randint(min(4, longest), longest))
         deadline = moment(started_at + timedelta(minutes=quiz.minutes)) if quiz.minutes else None
-        key, score = UUID(int=self.chance.getrandbits(128), version=4), paper.score
+        key = UUID(int=self.chance.getrandbits(128), version=4)
         self.records.attempts.append(
             (
                 *(key.hex, self.worker.person.pk, quiz.pk, number, quiz.attempts, Attempt.SUBMITTED),
                 *(moment(started_at), deadline, moment(at), False, str(quiz.pass_mark), quiz.reveal),
-                *(str(score.points), str(score.max_points), str(score.percent), paper.passed),
+                *paper.cells,
             )
         )
         self.last = Taken(key, started_at, paper)
@@ -230,13 +238,25 @@ class Story:
                 holder=person.display_name,
                 course_title=course.title,
                 company=settings.COMPANY_NAME,
-                percent=attempt.paper.score.percent if attempt else None,
+                percent=attempt.paper.percent if attempt else None,
                 issued_at=at,
                 expires_at=add_months(at, course.certificate_months) if course.certificate_months else None,
                 revoked_at=at + DAY if revoked else None,
                 revoked_why="Issued to the wrong person." if revoked else "",
             )
         )
+
+
+def _cells(row: Model, columns: Sequence[str]) -> Row:
+    return [_cell(getattr(row, column)) for column in columns]
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value.astimezone(UTC))
+    if isinstance(value, dict):
+        return json.dumps(value)
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _items(taken: Taken) -> Iterable[Row]:

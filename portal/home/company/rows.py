@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -22,5 +23,11 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Seq
 
 
 def moment(at: datetime) -> str:
-    """A moment in UTC as a cell: SQLite keeps it without the zone."""
-    return str(at) if connection.vendor == "postgresql" else str(at)[: -len("+00:00")]
+    """A moment in UTC as a cell."""
+    return str(at)[: _end()]
+
+
+@cache
+def _end() -> int | None:
+    """SQLite keeps moments without their zone."""
+    return None if connection.vendor == "postgresql" else -len("+00:00")

@@ -39,8 +39,8 @@ class Paper(NamedTuple):
     """What somebody was asked and gave, with its result."""
 
     drawn: list[tuple[Asked, Choice]]
-    score: grading.Score
-    passed: bool
+    percent: Decimal
+    cells: tuple[str, str, str, bool]  # points, of how many, per cent, passed
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,8 @@ class Exam:
         if len(made) < PAPERS:
             drawn = self._draw(self._wrong(passed, chance), chance)
             result = score(tuple(choice.share for _asked, choice in drawn))
-            made.append(Paper(drawn, result, grading.passes(result.percent, self.quiz.pass_mark)))
+            figures = (str(result.points), str(result.max_points), str(result.percent))
+            made.append(Paper(drawn, result.percent, (*figures, grading.passes(result.percent, self.quiz.pass_mark))))
             return made[-1]
         return chance.choice(made)
 
