@@ -157,10 +157,17 @@ def _index_terms(due: bool) -> None:
     for term in Term.objects.select_related("fact") if due else ():
         for language in LANGUAGES:
             with override(language):
-                others = [name for spoken, name in term.term.items() if spoken != language]
-                text = "\n".join([term.fact.local.text, *others, *(mark for marks in term.marks.values() for mark in marks)])
+                text = "\n".join([term.fact.local.text, *_other_names(term, language)])
             documents.append(searching.Document("term", term.pk, language, term.term.get(language, ""), text))
     searching.index_many(documents)
+
+
+def _other_names(term: Term, language: str) -> list[str]:
+    """The name in the other language, and spellings that are more than the name again."""
+    others = [name for spoken, name in term.term.items() if spoken != language]
+    names = [name.casefold() for name in term.term.values()]
+    marks = [mark for marks in term.marks.values() for mark in marks]
+    return [*others, *(mark for mark in marks if not any(name in mark.casefold() or mark.casefold() in name for name in names))]
 
 
 def _topics(content: Content, report: Report) -> None:
