@@ -9,9 +9,16 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from portal.common import keeping
 from portal.people.models import Department, DepartmentHead, JobRole, Membership, Person
 
 PASSWORD = "a long enough phrase"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """No test reads what another has kept."""
+    keeping._kept.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.template import Context, Template
 from django.utils.translation import override
@@ -11,13 +9,6 @@ from django.utils.translation import override
 from portal.common import keeping, requests
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    keeping._kept.clear()
-    yield
-    keeping._kept.clear()
 
 
 def test_made_once_for_each_language_until_content_changes() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
+from portal.people.models import Person
 from tests.strategy.rows import load_own
 
 
@@ -18,3 +21,8 @@ def own(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         load_own()
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def alice(own: None, company: SimpleNamespace, as_: Callable[[Person], Client]) -> Client:
+    return as_(company.alice)

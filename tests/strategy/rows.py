@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from django.test import Client
+
 from portal.articles.actions.loading import load as load_articles
 from portal.articles.formats import Content, Fault
 from portal.articles.formats import read as read_articles
@@ -70,3 +72,9 @@ def load_own() -> None:
     articles, content, _faults = own_content()
     load_articles(Content(sources=articles.sources, facts=articles.facts))
     load(content)
+
+
+def text_of(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()

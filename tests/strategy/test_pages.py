@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
 from portal.articles.models import Fact
-from portal.common import keeping
 from portal.people.models import Person
 from strategy.models import Claim
 from tests.statements import statements
+from tests.strategy.rows import text_of
 
 As = Callable[[Person], Client]
 PARTS = [
@@ -27,24 +27,6 @@ PARTS = [
     "conclusion",
 ]
 ADDRESSES = ["/strategy/", *(f"/strategy/{slug}/" for slug in PARTS)]
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    keeping._kept.clear()
-    yield
-    keeping._kept.clear()
-
-
-@pytest.fixture
-def alice(own: None, company: SimpleNamespace, as_: As) -> Client:
-    return as_(company.alice)
-
-
-def text_of(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return response.content.decode()
 
 
 def articles_of(page: str) -> dict[str, str]:

@@ -3,39 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
-from portal.common import keeping
 from portal.people.models import Person
 from strategy.models import Clause, Jurisdiction, Playbook, PlaybookStep, Point, Provision
 from tests.statements import statements
+from tests.strategy.rows import text_of
 
 As = Callable[[Person], Client]
 R = "/strategy/reference/"
 PAGES = ["", "trips/", "clauses/", "customs/", "standards/", "concepts/", "jurisdictions/", "playbooks/", "maturity/", "competencies/"]
 DEEP = ["jurisdictions/CN/", "jurisdictions/ID/", "playbooks/L.ITC/", "trips/?part=II&obligation=option", "trips/?q=import"]
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> Iterator[None]:
-    keeping._kept.clear()
-    yield
-    keeping._kept.clear()
-
-
-@pytest.fixture
-def alice(own: None, company: SimpleNamespace, as_: As) -> Client:
-    return as_(company.alice)
-
-
-def text_of(client: Client, address: str) -> str:
-    response = client.get(address)
-    assert response.status_code == 200, address
-    return response.content.decode()
 
 
 def ids(page: str) -> list[str]:
