@@ -24,9 +24,9 @@ from portal.reports.actions.counting import Kind, Share, count, shares, tree
 from portal.reports.models import BELOW, Changed, Counted, Folding, Place, Tally
 from training.models import Enrolment
 
-CHUNK = 200  # people counted together: some 50 ms
+CHUNK = 100  # people counted together: some 50 ms
 NOTES = 5  # notes looked at for each of them: one person may have several, one after the other
-PAUSE = 0.01  # seconds between two chunks on SQLite, whose waiting writers do not queue but look again from time to time
+PAUSE = 0.02  # seconds between two chunks on SQLite, whose waiting writers do not queue but look again from time to time
 BATCH = 150  # tallies a statement: six cells each stay below SQLite's old limit of 999
 
 
