@@ -214,6 +214,27 @@ def test_a_large_fold_is_done_in_parts_and_lets_others_write_in_between(
     assert folding.fold() == len(left) and checking.faults() == []
 
 
+def test_several_notes_of_a_person_are_worked_off_together(
+    company: SimpleNamespace, make_course: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folding.fold()
+    courses = [make_course(f"course-{number}", kinds=("single",), lessons=1).course for number in range(4)]
+    everybody = list(Person.objects.order_by("pk"))
+    for person in everybody:
+        for one in courses:
+            learning.enrol(person, one)
+    monkeypatch.setattr(folding, "CHUNK", 2)
+    real, parts = folding._count, []
+    monkeypatch.setattr(folding, "_count", lambda people, *rest: (parts.append(people), real(people, *rest)))
+    assert folding.fold() == len(everybody)
+    assert sorted(pk for part in parts for pk in part) == [person.pk for person in everybody]
+    parts.clear()
+    learning.enrol(company.alice, make_course("one-more").course)
+    Folding.objects.update(day=None)
+    folding.fold()
+    assert sorted(pk for part in parts for pk in part) == sorted(folding.everybody()) and checking.faults() == []
+
+
 def test_a_note_of_many_is_folded_in_parts_too(company: SimpleNamespace, course: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folding, "CHUNK", 2)
     for person in Person.objects.order_by("pk"):

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.home.company import past, school, staff
+from portal.home.company.rows import check_at_once
 from portal.people import trail
 from portal.people.actions import NotPossible
 from portal.people.actions.demo import contents
@@ -74,6 +75,7 @@ def make(wanted: Wanted, *, password: str | None, now: datetime, progress: Progr
     Raises `NotPossible` where real people are, where a company was made before, and for too few people; then nothing is changed.
     """
     _refuse(wanted)
+    check_at_once()
     chance = random.Random(wanted.seed)  # noqa: S311
     today = timezone.localdate(now, timezone.get_default_timezone())
     subjects = school.subjects(wanted.courses)

@@ -22,6 +22,13 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Sequence[Seq
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(columns))})", rows)  # noqa: S608
 
 
+def check_at_once() -> None:
+    """For the rest of the transaction PostgreSQL checks foreign keys as rows come, not two million of them at its end."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
 def moment(at: datetime) -> str:
     """A moment in UTC as a cell."""
     return str(at)[: _end()]

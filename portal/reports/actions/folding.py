@@ -24,8 +24,9 @@ from portal.reports.actions.counting import Kind, Share, count, shares, tree
 from portal.reports.models import BELOW, Changed, Counted, Folding, Place, Tally
 from training.models import Enrolment
 
-CHUNK = 200  # notes of people worked off together: some 50 ms
-PAUSE = 0.01  # seconds between two chunks on SQLite, whose waiting writers do not queue but look again from time to time
+CHUNK = 100  # people counted together: some 50 ms
+NOTES = 5  # notes looked at for each of them: one person may have several, one after the other
+PAUSE = 0.02  # seconds between two chunks on SQLite, whose waiting writers do not queue but look again from time to time
 BATCH = 150  # tallies a statement: six cells each stay below SQLite's old limit of 999
 
 
@@ -57,6 +58,8 @@ def _spread(day: date) -> None:
     """What concerns several people becomes notes of each: a department's or course's note, a new day, a first time."""
     folding = hold()
     notes = list(Changed.objects.filter(person=None).values_list("pk", "department", "course"))
+    if folding.day is None:  # the notes there are say nothing more
+        Changed.objects.all().delete()
     people = everybody() if folding.day is None else named(notes) | _turned(folding.day, day)
     Changed.objects.bulk_create([Changed(person=person) for person in sorted(people)])
     _take_away([pk for pk, *_what in notes])
@@ -80,12 +83,14 @@ def _fold(day: date) -> int:
 def _chunk(day: date) -> tuple[list[int], bool]:
     """(who was counted, whether these were all the notes of people)."""
     day = hold().day or day  # somebody may have counted another day since
-    notes = list(Changed.objects.filter(person__isnull=False).order_by("person").values_list("pk", "person")[:CHUNK])
-    people = sorted({person for _pk, person in notes if person})
+    notes = list(Changed.objects.filter(person__isnull=False).order_by("pk").values_list("pk", "person")[: NOTES * CHUNK])
+    people = sorted(list(dict.fromkeys(person for _pk, person in notes if person))[:CHUNK])
+    mine = set(people)
+    taken = [pk for pk, person in notes if person in mine]
     if people:
         _count(people, day, tree())
-        _take_away([pk for pk, _person in notes])
-    return people, len(notes) < CHUNK
+        _take_away(taken)
+    return people, len(taken) == len(notes) < NOTES * CHUNK
 
 
 def _take_away(notes: list[int]) -> None:

@@ -87,7 +87,7 @@ def overview(selection: Selection, at: datetime) -> Table:
             line.add(course, name, late, count)
     if selection.spot is None:
         _count_one_by_one(table.total, selection, at)
-    table.courses = list(Course.objects.filter(pk__in=table.total.cells).order_by("position", "slug"))
+    table.courses = list(Course.objects.filter(pk__in=table.total.cells).only("slug", "title").order_by("position", "slug"))
     return table
 
 

@@ -58,7 +58,7 @@ def listing(request: PersonRequest) -> HttpResponse:
     """The people behind a number, with what each owes."""
     moment = timezone.now()
     settle(moment)
-    courses = list(Course.objects.published())
+    courses = list(Course.objects.published().only("slug", "title"))
     selection = select(request.user, request.GET, courses)
     pages = people.Pages(selection, moment, PAGE)
     page = pages.get_page(request.GET.get("page"))
