@@ -66,7 +66,8 @@ def home(person: Person, at: datetime) -> Home:
         .select_related("course")
         .order_by("due_at", "course__position", "pk")
     )
-    found = outlines(person, [row.course for row in enrolments])
+    completed = {row.course_id for row in enrolments if row.completed_at}
+    found = outlines(person, [row.course for row in enrolments], completed)
     proofs = {proof.completion.course_id: proof for proof in _certificates(person)}
     page = Home(shares=shares(enrolments, found))
     for row in enrolments:

@@ -25,7 +25,7 @@ def cast() -> Any:
     from training.models import Attempt, Course, Enrolment, Lesson
 
     course = Course.objects.published().filter(quizzes__retired=False).order_by("position", "slug")[0]
-    quiz, lesson = course.quizzes.filter(retired=False)[0], Lesson.objects.filter(course=course, retired=False)[1]
+    quiz, lesson = course.quizzes.filter(retired=False, module=None)[0], Lesson.objects.filter(course=course, retired=False)[1]
     fresh = Enrolment.objects.filter(
         course=course, person__is_active=True, person__email__endswith="@company.example", person__headships=None
     )

@@ -151,15 +151,15 @@ def _runs(step: LessonStep | QuizStep) -> bool:
     return isinstance(step, QuizStep) and step.open_id is not None
 
 
-def outlines(person: Person, courses: Iterable[Course]) -> dict[int, Outline]:
-    """The outline of each course, by the course's id."""
+def outlines(person: Person, courses: Iterable[Course], completed: Collection[int] | None = None) -> dict[int, Outline]:
+    """The outline of each course, by the course's id. `completed`: ids of the courses the person has completed, where that is known."""
     held = {course.pk: course for course in courses}
     if not held:
         return {}
     built = {pk: structure.of(course) for pk, course in held.items()}
     read = set(LessonCompletion.objects.filter(person=person, lesson__course__in=list(held)).values_list("lesson_id", flat=True))
     taken = _taken(person, list(held))
-    missing = _missing(person, {needed for one in built.values() for needed in one.requires})
+    missing = _missing(person, {needed for one in built.values() for needed in one.requires}, held, completed)
     found: dict[int, Outline] = {}
     for pk, course in held.items():
         waits = tuple(missing[needed] for needed in built[pk].requires if needed in missing)
@@ -183,16 +183,24 @@ def outline(person: Person, course: Course) -> Outline:
 
 def missing(person: Person, course: Course) -> list[Course]:
     """The courses the person must complete before the final quiz of this one."""
-    return list(_missing(person, structure.of(course).requires).values())
+    return list(_missing(person, structure.of(course).requires, {}).values())
 
 
-def _missing(person: Person, needed: Collection[int]) -> dict[int, Course]:
+def _missing(
+    person: Person, needed: Collection[int], held: dict[int, Course], completed: Collection[int] | None = None
+) -> dict[int, Course]:
     """Of the courses that are required, those the person has not completed. One that is no longer published asks nothing."""
     if not needed:
         return {}
-    done = set(Enrolment.objects.filter(person=person, course__in=needed, completed_at__isnull=False).values_list("course_id", flat=True))
-    left = [pk for pk in needed if pk not in done]
-    return Course.objects.published().defer("structure", "outcomes").in_bulk(left) if left else {}
+    if completed is None:
+        done = Enrolment.objects.filter(person=person, course__in=needed, completed_at__isnull=False)
+        completed = set(done.values_list("course_id", flat=True))
+    left = [pk for pk in needed if pk not in completed]
+    found = {pk: held[pk] for pk in left if pk in held}
+    unknown = [pk for pk in left if pk not in held]
+    if unknown:
+        found |= Course.objects.in_bulk(unknown)
+    return {pk: course for pk, course in found.items() if course.state == Course.PUBLISHED}
 
 
 @dataclass

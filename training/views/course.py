@@ -27,7 +27,8 @@ def catalogue(request: PersonRequest) -> HttpResponse:
     chosen = request.GET.get("countermeasure", "")
     number = int(chosen) if chosen in {"1", "2", "3", "4", "5"} else None
     courses = courses_of(request.user, number)
-    standing = outlines(request.user, [course for course in courses if course.enrolled_id])
+    mine = [course for course in courses if course.enrolled_id]
+    standing = outlines(request.user, mine, {course.pk for course in mine if course.completed_at})
     groups: dict[int, dict] = {}
     for course in courses:
         group = groups.setdefault(course.countermeasure_id, {"countermeasure": course.countermeasure, "courses": []})
