@@ -16,7 +16,7 @@ from portal.articles.queries.shelves import shelves
 from portal.articles.serving import download
 from portal.common import keeping
 from portal.common.languages import current_language
-from portal.people.access import signed_in
+from portal.people.access import me, signed_in
 
 LONGEST = 100  # characters that are looked for in the glossary
 
@@ -38,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article in the reader's language, in another by ?lang=, in English where there is no other."""
-    reading = Reading(access.editions(request.user, slug), asked_language(request))  # type: ignore[arg-type]
+    reading = Reading(access.editions(me(request), slug), asked_language(request))
     return render(request, "articles/article.html", {"reading": reading, "revision": reading.revision})
 
 
@@ -46,7 +46,7 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def fact(request: HttpRequest, fact_id: str) -> HttpResponse:
     """One fact with its note, its sources and the paragraphs that cite it."""
-    found = access.fact(request.user, fact_id)  # type: ignore[arg-type]
+    found = access.fact(me(request), fact_id)
     return render(request, "articles/fact.html", {"fact": found, "mentions": mentions(found, current_language())})
 
 
@@ -64,4 +64,4 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
     """The file as a download, inert in any browser."""
-    return download(access.attachment(request.user, attachment_id))  # type: ignore[arg-type]
+    return download(access.attachment(me(request), attachment_id))
