@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "portal.reports.apps.ReportsConfig",
     "portal.home.apps.HomeConfig",
     "portal.search.apps.SearchConfig",
+    "portal.desk.apps.DeskConfig",
 ]
 
 MIDDLEWARE = [

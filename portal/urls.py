@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("training.urls")),
     path("", include("portal.reports.urls")),
     path("", include("portal.search.urls")),
+    path("desk/", include("portal.desk.urls")),
     path("", include("portal.home.urls")),
     # Django's own would pass by the limits and the trail of the portal's page
     re_path(r"^admin/password_change/(?:done/)?$", RedirectView.as_view(pattern_name="account_change_password")),

@@ -1,0 +1,1 @@
+"""The border of the desk: what editors send."""

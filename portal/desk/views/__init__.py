@@ -1,0 +1,1 @@
+"""Pages of the desk; each needs a role."""
