@@ -15,7 +15,7 @@ def editions(person: Person, slug: str) -> dict[str, Edition]:
         Edition.objects.published()
         .filter(article__in=Article.objects.visible_to(person), article__slug=slug)
         .select_related("article__topic", "published__author")
-        .defer("html", "published__html", "published__body", "published__contents")
+        .defer("html", "published__body", "published__contents")
     )
     by_language = {edition.language: edition for edition in found}
     if not by_language:

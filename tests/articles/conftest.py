@@ -67,7 +67,7 @@ def write(register: Topic) -> Callable[..., ArticleRevision]:
         words = Words.of(more.pop("title", f"Title of {slug}"), more.pop("summary", "The question and its answer."), body)
         revision = writing.save_draft(article, language, words, change_note=more.pop("change_note", "First edition."), **more)
         if publish:
-            publishing.publish(Edition.objects.get(article=article, language=language))
+            publishing.ship(Edition.objects.get(article=article, language=language))
         return revision
 
     return writing_

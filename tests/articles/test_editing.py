@@ -127,7 +127,8 @@ class TestPreview:
         assert 'id="p1"' in page and 'id="p3"' in page and "Law as at 9 Jan 2026" in page and "Contestable" in page
         assert ArticleRevision.objects.count() == 1
         erin.post(address(revision.article, "edit"), words(revision.pk, body=body))
-        assert Edition.objects.get().newest.html in page
+        newest = Edition.objects.get().newest
+        assert all(f'id="p{number}"' in page for number in newest.wordings.values_list("paragraph__number", flat=True))
 
     def test_it_names_faults_with_their_line(self, erin: Client, write: Write) -> None:
         page = erin.post(address(write().article, "preview"), {"body": "a\n\n<img src=x onerror=alert(1)> [@NOPE]\x00"}).content.decode()

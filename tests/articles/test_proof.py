@@ -30,7 +30,7 @@ def test_the_first_paragraph_in_the_readers_language_else_in_english(write: Writ
 def test_drafts_and_archived_editions_prove_nothing(write: Write, company: object) -> None:
     write(publish=False)
     assert proving(["T6"]) == {"T6": None}
-    publishing.publish(Edition.objects.get())
+    publishing.ship(Edition.objects.get())
     assert proving(["T6"])["T6"] is not None
     publishing.archive(Edition.objects.get(), by=company.erin)  # type: ignore[attr-defined]
     assert proving(["T6"]) == {"T6": None}

@@ -23,15 +23,19 @@ def test_the_law_is_as_new_as_the_newest_fact_and_as_sure_as_the_weakest(write: 
     assert write("bare", "## A\n\nWords.\n").law_as_at == ""
 
 
+def numbers(revision: ArticleRevision) -> list[int]:
+    return list(revision.wordings.values_list("paragraph__number", flat=True))
+
+
 def test_a_paragraph_keeps_its_number_through_revisions(write: Write) -> None:
     write()
     second = write(body="## One sale\n\nA new beginning.\n\nA right holder is paid once. [@T6]\n")
-    assert 'id="p3"' in second.html and 'id="p1"' in second.html and 'id="p2"' not in second.html
+    assert numbers(second) == [3, 1]
     assert list(Paragraph.objects.filter(live=True).order_by("number").values_list("number", flat=True)) == [1, 3]
     third = write(body=BODY)
-    assert 'id="p1"' in third.html and 'id="p2"' in third.html
+    assert numbers(third) == [1, 2]
     fourth = write(body=BODY + "\nOne more.\n")
-    assert 'id="p4"' in fourth.html
+    assert numbers(fourth) == [1, 2, 4]
 
 
 def test_citations_are_kept_by_paragraph(write: Write) -> None:
@@ -43,7 +47,7 @@ def test_citations_are_kept_by_paragraph(write: Write) -> None:
 def test_two_languages_count_for_themselves(write: Write) -> None:
     write()
     chinese = write(body="## 一次销售\n\n权利人只收一次钱。[@T6]\n", language="zh-hans")
-    assert chinese.number == 1 and 'id="p1"' in chinese.html
+    assert chinese.number == 1 and numbers(chinese) == [1]
 
 
 def test_the_same_words_again_write_nothing(write: Write) -> None:
@@ -90,7 +94,7 @@ def test_an_older_revision_comes_back_as_a_draft(write: Write, company: SimpleNa
 def test_publishing_twice_does_nothing_the_second_time(write: Write, company: SimpleNamespace) -> None:
     write()
     edition = Edition.objects.get()
-    assert publishing.publish(edition, by=company.erin) is False
+    assert publishing.ship(edition, by=company.erin) is False
     assert AuditEntry.objects.filter(action="article.publish").count() == 1
 
 
@@ -100,7 +104,7 @@ def test_archiving_hides_and_publishing_brings_back(write: Write, company: Simpl
     assert publishing.archive(edition, by=company.erin) is True
     assert publishing.archive(edition, by=company.erin) is False
     assert not Article.objects.published().exists() and not Paragraph.objects.filter(live=True).exists()
-    assert publishing.publish(edition, by=company.erin) is True
+    assert publishing.ship(edition, by=company.erin) is True
     assert Article.objects.published().exists() and Paragraph.objects.filter(live=True).count() == 2
     entry = AuditEntry.objects.get(action="article.archive")
     assert entry.actor == company.erin and entry.detail == {"language": "en"}

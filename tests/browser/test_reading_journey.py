@@ -39,7 +39,7 @@ def library(cast: Any) -> Any:  # noqa: F811
     for language in world.LANGUAGES:
         words = writing.Words.of(TITLE[language], CLAIM[language], BODY[language])
         writing.save_draft(article, language, words, change_note="First words.")
-        publishing.publish(Edition.objects.get(article=article, language=language))
+        publishing.ship(Edition.objects.get(article=article, language=language))
     return school
 
 

@@ -86,7 +86,7 @@ def article(slug: str = "exhaustion", *, by: Person | None = None) -> Article:
     for language in LANGUAGES:
         words = writing.Words.of(TITLE[language], f"{TITLE[language]}: {LONG}.", BODIES[language])
         writing.save_draft(made, language, words, change_note="First words.", author=by)
-        publishing.publish(Edition.objects.get(article=made, language=language), by=by)
+        publishing.ship(Edition.objects.get(article=made, language=language), by=by)
     return made
 
 

@@ -98,7 +98,7 @@ def _store(world: SimpleNamespace) -> None:
         writing.save_draft(article, "en", words, change_note="First words.", author=world.erin)
         edition = Edition.objects.get(article=article)
         if key != "draft_article":
-            publishing.publish(edition, by=world.xena)
+            publishing.ship(edition, by=world.xena)
         if key == "old_article":
             publishing.archive(Edition.objects.get(article=article), by=world.xena)
         edition.refresh_from_db()

@@ -218,7 +218,7 @@ def _edition(article: Article, language: str, words: EditionDraft, edition: Edit
     given = writing.Words.of(words.title, words.summary, words.body)
     revision = writing.save_draft(article, language, given, change_note=words.change_note, digest=words.digest)
     Edition.objects.filter(article=article, language=language).update(digest=words.digest)
-    publishing.publish(Edition.objects.get(article=article, language=language, newest=revision))
+    publishing.ship(Edition.objects.get(article=article, language=language, newest=revision))
 
 
 def _difference(edition: Edition, words: EditionDraft) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
 from portal.articles.actions.writing import Draft, read
-from portal.articles.models import ArticleRevision, Edition, Paragraph
+from portal.articles.models import ArticleRevision, Edition, Paragraph, Release
 from portal.articles.queries.glossary import markers
 from portal.common import keeping, searching
 from portal.common.terms import Marker
@@ -18,9 +20,35 @@ def _locked(edition: Edition) -> Edition:
     return Edition.objects.select_for_update(of=("self",)).select_related("article__topic", "newest").get(pk=edition.pk)
 
 
+class NotReady(Exception):
+    """A release cannot be published as it stands: it is not approved, was published or withdrawn, or its minute has not come."""
+
+
 @transaction.atomic
-def publish(edition: Edition, *, by: Person | None = None) -> bool:
-    """Show the newest revision to readers: paragraphs become live, citations count, the search finds it.
+def publish(release: Release, *, by: Person | None = None, at: datetime | None = None) -> bool:
+    """Show an approved release to readers: paragraphs become live, citations count, the search finds it.
+
+    `at`: the moment (default: now). A scheduled release is published from its minute on; an editor may publish it earlier (`by`).
+    Returns False, and does nothing, where it is published already. Refused: `NotReady`.
+    """
+    moment = at or timezone.now()
+    keeping.hold()
+    release = Release.objects.select_for_update(of=("self",)).select_related("revision").get(pk=release.pk)
+    if release.state == Release.PUBLISHED:
+        return False
+    waits = release.state == Release.SCHEDULED and by is None and release.publish_at is not None and release.publish_at > moment
+    unread = release.legal and release.state not in (Release.APPROVED, Release.SCHEDULED)
+    if unread or waits or release.state in (Release.WITHDRAWN, Release.RETURNED) or release.edition is None:
+        raise NotReady(release.state)
+    release.state, release.published_at, release.published_by = Release.PUBLISHED, moment, by
+    release.save(update_fields=["state", "published_at", "published_by"])
+    _show(_locked(release.edition), release, by, moment)
+    return True
+
+
+@transaction.atomic
+def ship(edition: Edition, *, by: Person | None = None) -> bool:
+    """Show the newest revision to readers as part of the portal's own content, which was read before it was delivered.
 
     Returns False, and does nothing, where readers see that revision already.
     """
@@ -28,17 +56,32 @@ def publish(edition: Edition, *, by: Person | None = None) -> bool:
     edition = _locked(edition)
     if edition.state == Edition.PUBLISHED and edition.published_id == edition.newest_id:
         return False
-    draft = read(edition.article, edition.language, edition.newest.body)
-    edition.state, edition.published, edition.published_at, edition.published_by = Edition.PUBLISHED, edition.newest, timezone.now(), by
+    moment = timezone.now()
+    release, _new = Release.objects.update_or_create(
+        revision=edition.newest,
+        defaults={
+            "edition": edition, "legal": edition.article.legal, "shipped": True, "state": Release.PUBLISHED, "author": edition.newest.author,
+            "published_at": moment, "published_by": by,
+        },
+    )  # fmt: skip
+    _show(edition, release, by, moment)
+    return True
+
+
+def _show(edition: Edition, release: Release, by: Person | None, at: datetime) -> None:
+    revision = release.revision
+    assert revision is not None
+    draft = read(edition.article, edition.language, revision.body)
+    edition.state, edition.published, edition.published_at, edition.published_by = Edition.PUBLISHED, revision, at, by
+    edition.release = release
     edition.html, edition.terms = _page(edition, draft, markers())
-    edition.save(update_fields=["state", "published", "published_at", "published_by", "html", "terms"])
+    edition.save(update_fields=["state", "published", "published_at", "published_by", "release", "html", "terms"])
     rows = Paragraph.objects.filter(article=edition.article, language=edition.language)
     rows.filter(live=True).exclude(number__in=draft.numbers).update(live=False)
     rows.filter(live=False, number__in=draft.numbers).update(live=True)
-    _index(edition, edition.newest, draft)
+    _index(edition, revision, draft)
     keeping.touch()
-    trail.note("article.publish", edition.article, actor=by, language=edition.language, revision=edition.newest.number)
-    return True
+    trail.note("article.publish", edition.article, actor=by, language=edition.language, revision=revision.number)
 
 
 def _page(edition: Edition, draft: Draft, marking: dict[str, Marker]) -> tuple[str, list[str]]:

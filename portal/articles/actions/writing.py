@@ -1,4 +1,4 @@
-"""Writing a revision: checked, its paragraphs numbered, its page made once."""
+"""Writing a revision: checked, its paragraphs numbered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.articles.models import CONFIDENCE, Article, ArticleRevision, Citation, Edition, Fact, Paragraph
+from portal.articles.models import CONFIDENCE, Article, ArticleRevision, Citation, Edition, Fact, Paragraph, Wording
 from portal.articles.numbering import match, normal
 from portal.articles.queries.standing import standing
 from portal.common.markdown import Document, Fault, parse
@@ -139,10 +139,13 @@ def _write(
         author=author,
         law_as_at=law_as_at,
         confidence=confidence,
-        html=draft.html,
         contents=draft.document.contents,
     )
     ids = dict(Paragraph.objects.filter(article=article, language=language).values_list("number", "pk"))
+    Wording.objects.bulk_create(
+        Wording(revision=revision, paragraph_id=ids[n], position=place, text=normal(block.text))
+        for place, (n, block) in enumerate(zip(draft.numbers, draft.document.blocks, strict=True), 1)
+    )
     cited = [(ids[n], fact_id) for n, block in zip(draft.numbers, draft.document.blocks, strict=True) for fact_id in block.citations]
     Citation.objects.bulk_create(
         Citation(revision=revision, paragraph_id=paragraph, fact_id=fact_id, position=place)

@@ -25,7 +25,7 @@ from portal.people import trail
 from portal.people.admin.guarded import GuardedAdmin
 
 LEAN = Edition.objects.select_related("newest", "published").defer(
-    "newest__body", "newest__html", "newest__contents", "published__body", "published__html", "published__contents"
+    "newest__body", "newest__contents", "published__body", "published__contents"
 )
 
 
@@ -137,7 +137,7 @@ class ArticleAdmin(GuardedAdmin):
     @admin.action(description=_("Publish the newest revision in every language"), permissions=["change"])
     def publish_newest(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         editions = Edition.objects.filter(article__in=queryset.values("pk"))
-        done = sum(publishing.publish(edition, by=request.user) for edition in editions)  # type: ignore[arg-type]
+        done = sum(publishing.ship(edition, by=request.user) for edition in editions)  # type: ignore[arg-type]
         self.message_user(
             request, ngettext("%(n)d edition was published.", "%(n)d editions were published.", done) % {"n": done}, messages.SUCCESS
         )

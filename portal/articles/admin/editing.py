@@ -118,7 +118,7 @@ def _save(request: HttpRequest, article: Article, language: str, form: EditionFo
 
 def _saved(request: HttpRequest, article: Article, language: str, revision: ArticleRevision) -> HttpResponse:
     if "publish" in request.POST:
-        publishing.publish(_edition(article.pk, language), by=request.user)  # type: ignore[arg-type]
+        publishing.ship(_edition(article.pk, language), by=request.user)  # type: ignore[arg-type]
         messages.success(request, _("Revision %(number)s is published.") % {"number": revision.number})
         return redirect(f"{article.get_absolute_url()}?lang={language}")
     messages.success(request, _("Revision %(number)s is saved as a draft. Readers do not see it yet.") % {"number": revision.number})
@@ -167,7 +167,7 @@ def history(request: HttpRequest, article_id: int, language: str) -> HttpRespons
     revisions = (
         ArticleRevision.objects.filter(article=edition.article, language=language)
         .select_related("author")
-        .defer("body", "html", "contents")
+        .defer("body", "contents")
         .order_by("-number")
     )
     may_edit = request.user.has_perm("articles.change_article")  # type: ignore[union-attr]
@@ -206,7 +206,7 @@ def _revision(edition: Edition, number: int) -> ArticleRevision:
 @may("change")
 def publish(request: HttpRequest, article_id: int, language: str) -> HttpResponse:
     edition = _edition(article_id, language)
-    if publishing.publish(edition, by=request.user):  # type: ignore[arg-type]
+    if publishing.ship(edition, by=request.user):  # type: ignore[arg-type]
         messages.success(request, _("Revision %(number)s is published.") % {"number": edition.newest.number})
     else:
         messages.info(request, _("The newest revision is published already."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.articles.models.fact import CONFIDENCE
 from portal.common.languages import BilingualField, current_language, pick
+from portal.people.zones import company_day
 
 LANGUAGES = settings.LANGUAGES
 
@@ -37,6 +39,12 @@ class Topic(models.Model):
         return pick(self.title)
 
 
+def next_review(after: date | None = None) -> date:
+    """The day by which a legal text is looked at again: twelve months after a day (default: today)."""
+    day = after or company_day()
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> ArticleQuerySet:
         """Articles with a published edition in some language."""
@@ -53,6 +61,11 @@ class Article(models.Model):
     slug = models.SlugField(_("address"), max_length=100, unique=True)
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="articles", verbose_name=_("topic"))
     position = models.PositiveSmallIntegerField(_("position"), default=100)
+    legal = models.BooleanField(
+        _("states law"), default=True, help_text=_("Its revisions need a second reader before they are published, and a date of review.")
+    )
+    review_by = models.DateField(_("review by"), null=True, blank=True)
+    source_language = models.CharField(_("written first in"), max_length=10, choices=LANGUAGES, default="en")
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -61,9 +74,17 @@ class Article(models.Model):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["topic__position", "position", "slug"]
+        constraints = [
+            models.CheckConstraint(condition=Q(legal=False) | Q(review_by__isnull=False), name="legal_article_has_a_review_date")
+        ]
 
     def __str__(self) -> str:
         return self.slug
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.legal and self.review_by is None:
+            self.review_by = next_review()
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.slug])
@@ -82,7 +103,6 @@ class ArticleRevision(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author"))
     law_as_at = models.CharField(_("law as at"), max_length=40, blank=True)
     confidence = models.CharField(_("confidence"), max_length=20, choices=CONFIDENCE, blank=True)
-    html = models.TextField(editable=False)
     contents = models.JSONField(default=list, editable=False)  # [{"anchor", "title"}]
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
 
@@ -125,6 +145,9 @@ class Edition(models.Model):
     )
     published_at = models.DateTimeField(_("published on"), null=True, blank=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    release = models.ForeignKey(
+        "articles.Release", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("released by")
+    )  # how the published words got there
     html = models.TextField(blank=True, editable=False)  # the published words, terms of the glossary marked
     terms = models.JSONField(default=list, editable=False)  # their keys, in order of first mention
     digest = models.CharField(max_length=64, blank=True, editable=False)  # of the content file last loaded; "" once edited here
@@ -137,6 +160,7 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "language"], name="one_edition_per_article_and_language"),
             models.CheckConstraint(condition=~Q(state="published") | Q(published__isnull=False), name="published_edition_has_a_revision"),
+            models.CheckConstraint(condition=~Q(state="published") | Q(release__isnull=False), name="published_edition_was_released"),
         ]
 
     def __str__(self) -> str:

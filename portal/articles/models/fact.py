@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.common.languages import BilingualField, current_language, pick
 
@@ -89,6 +93,34 @@ class Fact(models.Model):
             words = self.chinese
             return FactWords("zh-Hans", words["heading"], words["text"], words.get("note", ""), words.get("basis", ""))
         return FactWords("en", self.heading, self.text, self.note, self.basis)
+
+
+class FactVersion(models.Model):
+    """What a fact said at one time. Written once, never changed; the fact itself shows the version in force.
+
+    words    {"heading", "text", "note", "basis", "status", "confidence", "as_of": str, "chinese": dict, "sources": list of ids}
+    """
+
+    fact = models.ForeignKey(Fact, models.PROTECT, related_name="versions", verbose_name=_("fact"))
+    number = models.PositiveIntegerField(_("version"))
+    words = models.JSONField(_("words"))
+    change_note = models.CharField(_("change note"), max_length=300, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author"))
+    created_at = models.DateTimeField(pgettext_lazy("of a version", "written"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("version of a fact")
+        verbose_name_plural = _("versions of facts")
+        ordering = ["fact", "-number"]
+        constraints = [models.UniqueConstraint(fields=["fact", "number"], name="one_version_per_fact_and_number")]
+
+    def __str__(self) -> str:
+        return f"{self.fact_id} ({self.number})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise TypeError("A version of a fact is never changed; write the next one.")
+        super().save(*args, **kwargs)
 
 
 class Term(models.Model):

@@ -77,7 +77,7 @@ def readable(language: str, topic: int | None = None, countermeasure: int | None
         editions = editions.filter(article__topic__countermeasure=countermeasure)
     order = ["article__topic__position", "article__topic__slug", "article__position", "article__slug", "foreign"]
     once: dict[int, Edition] = {}
-    for edition in editions.order_by(*order).defer("published__body", "published__html", "published__contents"):
+    for edition in editions.order_by(*order).defer("published__body", "published__contents"):
         once.setdefault(edition.article_id, edition)
     return list(once.values())
 
@@ -97,7 +97,7 @@ def mentions(fact: Fact, language: str) -> list[Mention]:
         .annotate(foreign=Case(When(revision__language=language, then=Value(0)), default=Value(1)))
         .order_by("paragraph__article__topic__position", "paragraph__article__position", "foreign", "position")
         .select_related("paragraph__article", "revision")
-        .defer("revision__body", "revision__html", "revision__contents")
+        .defer("revision__body", "revision__contents")
     )
     found: dict[int, Mention] = {}
     for citation in citations:
