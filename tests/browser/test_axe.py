@@ -146,6 +146,8 @@ NO_PAGES = {
             "answers",
             "submit_attempt",
             "remind",
+            "desk_confirm_article",
+            "desk_confirm_lesson",
         ),
         "account_set_password",  # everybody has one, or gets one by a link
     },

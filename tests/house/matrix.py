@@ -228,6 +228,10 @@ READ = """
 /admin/people/person/import/                    in  403 403 403 403 403 200 403
 /admin/people/person/import/confirm/            in  403 403 403 403 403 405 403
 /admin/nothing/here                             in  403 403 403 403 404 404 404
+
+# The editor's desk
+/desk/articles/{article}/confirm/               in  403 403 403 403 405 405 403
+/desk/lessons/{second}/first/confirm/           in  403 403 403 403 405 405 403
 """
 
 WRITE = """
@@ -282,6 +286,10 @@ WRITE = """
 /team/remind/ enrolment={owed}&enrolment={charlies_owed}                            in  403 403 404 404 403 302+ 404
 /team/remind/ department={export}                                                   in  403 403 302+ 404 403 302+ 404
 /team/assign/ course={third_pk}&department={export}&due_on={day}&days_for_later=30&confirm=1  in 403 403 302+ 200 403 302+ 404
+
+# The editor's desk
+/desk/articles/{old_article}/confirm/ -                                             in  403 403 403 403 302 302 403
+/desk/lessons/{second}/first/confirm/ -                                             in  403 403 403 403 302 302 403
 
 # The admin site: administrators write people and training, editors the article store, auditors nothing
 /admin/logout/ -                                                                    302 403 403 403 403 200 200 200

@@ -16,7 +16,7 @@ from portal.articles.queries.shelves import shelves
 from portal.articles.serving import download
 from portal.common import keeping
 from portal.common.languages import current_language
-from portal.people.access import me, signed_in
+from portal.people.access import holds, me, signed_in
 
 LONGEST = 100  # characters that are looked for in the glossary
 
@@ -39,7 +39,11 @@ def index(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article in the reader's language, in another by ?lang=, in English where there is no other."""
     reading = Reading(access.editions(me(request), slug), asked_language(request))
-    return render(request, "articles/article.html", {"reading": reading, "revision": reading.revision})
+    return render(
+        request,
+        "articles/article.html",
+        {"reading": reading, "revision": reading.revision, "may_confirm": holds(me(request), "editor", "approver")},
+    )
 
 
 @signed_in
