@@ -57,6 +57,14 @@ def pair(before: Sequence[Passage], after: Sequence[Passage], fresh: Collection[
     return _Pairing(before, after, frozenset(fresh)).pairs()
 
 
+def same_words(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Places of equal texts (normalised), in the order of `new`: the k-th of some words goes with the k-th of the same words."""
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for place, text in enumerate(old):
+        places[text].append(place)
+    return [(places[text].popleft(), place) for place, text in enumerate(new) if places[text]]
+
+
 class _Pairing:
     def __init__(self, before: Sequence[Passage], after: Sequence[Passage], fresh: frozenset[int]) -> None:
         self.before, self.after, self.fresh = before, after, fresh
@@ -81,11 +89,8 @@ class _Pairing:
         self.left_new.pop(new, None)
 
     def by_words(self) -> list[tuple[int, int]]:
-        """The k-th paragraph of some words is the k-th of the same words. Returns those that stayed in order."""
-        places: dict[str, deque[int]] = defaultdict(deque)
-        for place, text in enumerate(self.old):
-            places[text].append(place)
-        equal = [(places[text].popleft(), place) for place, text in enumerate(self.new) if places[text]]
+        """Equal paragraphs, wherever they stand. Returns those that stayed in order."""
+        equal = same_words(self.old, self.new)
         stayed = set(staying(equal, [self.new[place] for _old, place in equal]))
         for old, new in equal:
             self.take(old, new, 1.0, "same" if (old, new) in stayed else "moved")
