@@ -17,7 +17,7 @@ from typing import Literal
 from portal.articles.matching import Kind, Pair, Passage, pair
 from portal.articles.runs import Run, words
 from portal.articles.staying import staying
-from portal.articles.tokens import joined, normal
+from portal.articles.tokens import CITED, joined, normal
 
 __all__ = ["Line", "Run", "Text", "compare", "passages_of", "text_of", "words"]
 
@@ -25,7 +25,6 @@ CONTEXT = 1  # unchanged paragraphs shown round a change
 ALONE = re.compile(r"\s*(?:\||#{1,6}\s)")  # a row of a table, a heading: one line is all of it
 STARTS = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")  # an item of a list
 SECTION = re.compile(r"##\s")
-CITED = re.compile(r"\[\s*(@[A-Za-z0-9][^\]]*)\]")
 FACT = re.compile(r"@([A-Za-z0-9][A-Za-z0-9._-]*)")
 
 Part = Literal["title", "summary", "paragraph"]

@@ -123,6 +123,8 @@ LINES = [
     ("changed and moved", [A, B, C], [B, C, A2], ["gap 1", f"same: {C}", "changed and moved: A licence [-should-]{+must+}" + A[16:]]),
     ("split", [f"{A} {B}", C], [A, B, C], [f"split: {A}", f"split: {B}", f"same: {C}"]),
     ("split and changed", [f"{A} {B}"], [A, "Here customs" + B[7:]], [f"split: {A}", f"split: [-Customs-]{{+Here customs+}}{B[7:]}"]),
+    ("split and cited anew", [f"{A} [@C1] {B}"], [f"{A} [@C1; @C2; @J.CN.pt]", B], [f"split: {A} [@C1{{+; @C2; @J.CN.pt+}}]", f"split: {B}"]),
+    ("cited anew", [f"{A} [@C1]"], [f"{A} [@C2]"], [f"changed: {A} [@[-C1-]{{+C2+}}]"]),
     ("joined", [A, B], [f"{A} {B}"], [f"joined: {A} {B}"]),
     ("a gap", [A, B, C, D], [A, B, C, D, "New."], ["gap 3", f"same: {D}", "new: {+New.+}"]),
     ("Chinese split", ["许可合同应当写明地域。海关可以扣留货物。"], ["许可合同应当写明地域。", "海关可以扣留货物。"],
