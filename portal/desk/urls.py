@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from portal.desk.views import reviewing
+from portal.desk.views import reviewing, translation
 
 urlpatterns: list[URLPattern] = [
     path("articles/<slug:slug>/confirm/", reviewing.article, name="desk_confirm_article"),
     path("lessons/<slug:course>/<slug:key>/confirm/", reviewing.lesson, name="desk_confirm_lesson"),
+    path("articles/<slug:slug>/translation/", translation.show, name="desk_translation"),
+    path("articles/<slug:slug>/<slug:language>/translated/<int:number>/", translation.confirm, name="desk_confirm_translation"),
 ]

@@ -110,6 +110,9 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("admin:articles_edition_history", "article", "en"),
         ("admin:articles_edition_compare", "article", "en"),
     ],
+    "editor": [
+        ("desk_translation", "exhaustion"),
+    ],
     "security": [
         ("account_change_password",),
         ("account_reauthenticate",),
@@ -148,6 +151,7 @@ NO_PAGES = {
             "remind",
             "desk_confirm_article",
             "desk_confirm_lesson",
+            "desk_confirm_translation",
         ),
         "account_set_password",  # everybody has one, or gets one by a link
     },
@@ -294,6 +298,13 @@ def test_pages_of_managers(scene: SimpleNamespace, look: Callable[[Any], Looker]
 def test_pages_of_administrators(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
     looker = look(scene.xena)
     for row in PAGES["administrator"]:
+        looker.visit(row)
+
+
+@in_database
+def test_pages_of_editors(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
+    looker = look(scene.erin)
+    for row in PAGES["editor"]:
         looker.visit(row)
 
 

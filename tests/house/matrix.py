@@ -232,6 +232,9 @@ READ = """
 # The editor's desk
 /desk/articles/{article}/confirm/               in  403 403 403 403 405 405 403
 /desk/lessons/{second}/first/confirm/           in  403 403 403 403 405 405 403
+/desk/articles/{article}/translation/           in  403 403 403 403 200 200 200
+/desk/articles/{draft_article}/translation/     in  403 403 403 403 404 404 404
+/desk/articles/{article}/zh-hans/translated/1/  in  403 403 403 403 405 405 403
 """
 
 WRITE = """
@@ -290,6 +293,7 @@ WRITE = """
 # The editor's desk
 /desk/articles/{old_article}/confirm/ -                                             in  403 403 403 403 302 302 403
 /desk/lessons/{second}/first/confirm/ -                                             in  403 403 403 403 302 302 403
+/desk/articles/{article}/zh-hans/translated/99/ -                                   in  403 403 403 403 404 404 403
 
 # The admin site: administrators write people and training, editors the article store, auditors nothing
 /admin/logout/ -                                                                    302 403 403 403 403 200 200 200

@@ -10,6 +10,7 @@ from django.db.models import Case, F, Value, When
 
 from portal.articles.models import ArticleRevision, Attachment, Citation, Edition, Fact, Term
 from portal.articles.queries.glossary import explained
+from portal.articles.queries.twins import Older, older
 from portal.common.languages import current_language
 
 
@@ -46,6 +47,11 @@ class Reading:
     def only_english(self) -> bool:
         """The reader's own language has no edition."""
         return self.edition.language != current_language() and self.asked != self.edition.language
+
+    @cached_property
+    def older(self) -> list[Older]:
+        """The paragraphs of this translation that are older than what they translate. One statement; none for the source itself."""
+        return [] if self.edition.language == self.article.source_language else older([self.article.pk])
 
     @cached_property
     def facts(self) -> list[Fact]:
