@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.keeping import stamp_value
 from portal.common.languages import BilingualField, pick
+from portal.people.looks import Look
 from portal.people.names import hidden_marks, normal_email, normal_name, sort_name
 from portal.people.zones import company_day, known_zones
 
@@ -80,6 +81,7 @@ class Person(AbstractBaseUser):
     """Somebody who signs in. Everybody learns; the other roles are granted, managing follows from heading a department."""
 
     ROLES = ("editor", "approver", "admin", "auditor")
+    look: Look | None = None  # set on a stand-in: nobody in particular, as whom somebody looks at the portal; never stored
 
     email = models.EmailField(
         _("e-mail"), max_length=254, unique=True, error_messages={"unique": _("There is already a person with this e-mail.")}
@@ -123,11 +125,20 @@ class Person(AbstractBaseUser):
         self.employee_number = self.employee_number or None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refuse_for_stand_in()
         self.email = normal_email(self.email)
         self.display_name = normal_name(self.display_name)
         self.employee_number = self.employee_number or None
         self.sort_name = (self.sort_name or sort_name(self.display_name)).casefold()
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        self.refuse_for_stand_in()
+        return super().delete(*args, **kwargs)
+
+    def refuse_for_stand_in(self) -> None:
+        if self.look:
+            raise TypeError("A stand-in is nobody in particular: nothing is stored of it or by it.")
 
     # What a person may do
     @property
@@ -158,8 +169,15 @@ class Person(AbstractBaseUser):
     def headed_ids(self) -> list[int]:
         """The departments under this head, with all below them. Asked once per request."""
         if "_headed_ids" not in self.__dict__:
-            self._headed_ids = Department.objects.below(DepartmentHead.objects.filter(person=self).values_list("department_id", flat=True))
+            mine = DepartmentHead.objects.filter(person=self).values_list("department_id", flat=True)
+            self._headed_ids = Department.objects.below(self.look.departments if self.look else mine)
         return self._headed_ids
+
+    def job_role_ids(self) -> Any:
+        """The job roles held today, for use in a query or to walk through; of a stand-in the one it was given."""
+        if self.look:
+            return self.look.job_roles
+        return Membership.objects.current().filter(person=self, job_role__isnull=False).values_list("job_role_id", flat=True)
 
     @classmethod
     def label_of(cls, name: str) -> str:
@@ -208,6 +226,12 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
                 found[pk] = None
                 ahead.extend(children.get(pk, ()))
         return sorted(found)
+
+    def with_headed(self, person: Person) -> Any:
+        """Adds `headed`: whether `person` heads the department itself."""
+        if person.look:
+            return self.annotate(headed=Q(pk__in=person.look.departments))
+        return self.annotate(headed=Exists(DepartmentHead.objects.filter(person=person, department=OuterRef("pk"))))
 
     def visible_to(self, person: Person) -> DepartmentQuerySet:
         """The departments whose figures `person` may read."""

@@ -109,6 +109,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("admin:articles_edition_edit", "article", "en"),
         ("admin:articles_edition_history", "article", "en"),
         ("admin:articles_edition_compare", "article", "en"),
+        ("view_as",),
     ],
     "editor": [
         ("desk_translation", "exhaustion"),
@@ -140,6 +141,7 @@ NO_PAGES = {
     "steps that lead to another page": {
         *(
             "sign_out_elsewhere",
+            "view_as_stop",
             "set_language",
             "enrol",
             "ask_by_role",
@@ -306,6 +308,19 @@ def test_pages_of_editors(scene: SimpleNamespace, look: Callable[[Any], Looker])
     looker = look(scene.erin)
     for row in PAGES["editor"]:
         looker.visit(row)
+
+
+@in_database
+def test_pages_while_looking_as_somebody_else(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
+    """The bar at the top of every page; the page that refuses to change something."""
+    looker = look(scene.xena)
+    looker.page.goto("/view-as/")
+    looker.page.locator("#id_department").select_option(index=1)
+    looker.page.locator("form:has(#id_department) button").click()
+    looker.page.wait_for_url("**/")
+    for row in (("home",), ("team",), ("team_person", "alice"), ("view_as",)):
+        looker.visit(row)
+    looker.goto("/me/", status=403)
 
 
 @in_database

@@ -110,6 +110,10 @@ READ = """
 /me/sign-out-elsewhere/                         405 405 405 405 405 405 405 405
 /i18n/setlang/                                  405 405 405 405 405 405 405 405
 
+# Looking as a learner or as a manager: who keeps or audits the portal
+/view-as/                                       in  403 403 403 403 200 200 200
+/view-as/stop/                                  in  405 405 405 405 405 405 405
+
 # Everybody's pages
 /                                               in  200 200 200 200 200 200 200
 /style/                                         in  200 200 200 200 200 200 200
@@ -262,6 +266,11 @@ WRITE = """
 /me/ language=en&time_zone=UTC                                                      in  302+ 302+ 302+ 302+ 302+ 302+ 302+
 /me/sign-out-elsewhere/ -                                                           in  302 302 302 302 302 302 302
 /i18n/setlang/ language=zh-hans                                                     302 302+ 302+ 302+ 302+ 302+ 302+ 302+
+
+# Looking as somebody else: as a manager, who sees records, only those who read them all
+/view-as/ as=learner&job_role={people_jobrole}                                      in  403 403 403 403 302 302 302
+/view-as/ as=manager&department={sales}                                             in  403 403 403 403 403 302 302
+/view-as/stop/ -                                                                    in  302 302 302 302 302 302 302
 
 # Learning: everybody learns, whatever else they are
 /courses/{third}/enrol/ -                                                           in  302+ 302+ 302+ 302+ 302+ 302+ 302+
