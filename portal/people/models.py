@@ -12,6 +12,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Collate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -306,6 +307,28 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.department}"
+
+
+ABOVE = """WITH RECURSIVE above(id) AS (
+    SELECT department_id FROM people_membership WHERE person_id = %s AND starts <= %s AND (ends IS NULL OR ends >= %s)
+    UNION SELECT one.parent_id FROM people_department one JOIN above ON one.id = above.id WHERE one.parent_id IS NOT NULL
+) SELECT id FROM above"""
+
+BELOW = """WITH RECURSIVE below(id) AS (
+    SELECT id FROM people_department WHERE id = %s
+    UNION SELECT one.id FROM people_department one JOIN below ON one.parent_id = below.id
+) SELECT id FROM below"""
+
+
+def departments_of(person: Person, on: date | None = None) -> RawSQL:
+    """The departments somebody belongs to on a day (default: today) with all above them, for use inside another statement."""
+    day = (on or company_day()).isoformat()
+    return RawSQL(ABOVE, (person.pk, day, day))  # noqa: S611 (a statement of ours; what it asks for are parameters)
+
+
+def departments_below(pk: int) -> RawSQL:
+    """A department with all below it, for use inside another statement."""
+    return RawSQL(BELOW, (pk,))  # noqa: S611
 
 
 class DepartmentHead(models.Model):
