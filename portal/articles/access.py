@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from portal.articles.models import Article, Attachment, Edition, Fact
+from django.db.models import Exists, OuterRef
+
+from portal.articles.models import Article, ArticleRevision, Attachment, Edition, Fact
 from portal.people.access import Refused
 from portal.people.models import Person
 
@@ -21,6 +23,18 @@ def editions(person: Person, slug: str) -> dict[str, Edition]:
     if not by_language:
         raise Refused("article")
     return by_language
+
+
+def revision_to_sign(person: Person, slug: str, number: str) -> ArticleRevision | None:
+    """The revision with this id, whole, if readers see it now; None if it is an older or newer one of the same article."""
+    if not (number.isdecimal() and len(number) < 19):
+        raise Refused("revision")
+    rows = ArticleRevision.objects.filter(pk=int(number), article__slug=slug, article__in=Article.objects.visible_to(person))
+    live = Exists(Edition.objects.published().filter(published=OuterRef("pk")))
+    found = rows.select_related("article").annotate(live=live).first()
+    if found is None:
+        raise Refused("revision")
+    return found if found.live else None
 
 
 def fact(person: Person, fact_id: str) -> Fact:

@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from portal.desk.views import reviewing, translation
+from portal.desk.views import demands, reviewing, translation
 
 urlpatterns: list[URLPattern] = [
     path("articles/<slug:slug>/confirm/", reviewing.article, name="desk_confirm_article"),
     path("lessons/<slug:course>/<slug:key>/confirm/", reviewing.lesson, name="desk_confirm_lesson"),
     path("articles/<slug:slug>/translation/", translation.show, name="desk_translation"),
     path("articles/<slug:slug>/<slug:language>/translated/<int:number>/", translation.confirm, name="desk_confirm_translation"),
+    path("articles/<slug:slug>/demands/", demands.demands, name="desk_demands"),
+    path("articles/<slug:slug>/demands/<int:pk>/", demands.names, name="desk_signatures"),
+    path("articles/<slug:slug>/demands/<int:pk>/signatures.csv", demands.export, name="desk_signatures_csv"),
+    path("articles/<slug:slug>/demands/<int:pk>/end/", demands.end, name="desk_end_demand"),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from portal.articles.models import ReadDemand
+from portal.articles.queries import demands
 from portal.people.models import Person
 from training.models import Certificate, Course, Enrolment
 from training.queries.outline import Outline, outlines
@@ -42,11 +44,12 @@ class Home:
     doing: list[Owed] = field(default_factory=list)
     expiring: list[Done] = field(default_factory=list)
     completed: list[Done] = field(default_factory=list)
+    reading: list[ReadDemand] = field(default_factory=list)  # articles to read and sign, with `title`
     shares: list[float] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
-        return not (self.overdue or self.due or self.doing)
+        return not (self.overdue or self.due or self.doing or self.reading)
 
     @property
     def first(self) -> Owed | None:
@@ -60,7 +63,7 @@ def _can_go_on(owed: Owed) -> bool:
 
 
 def home(person: Person, at: datetime) -> Home:
-    """Four statements, whatever the person takes."""
+    """Four statements, whatever the person takes; one more where articles are to be signed by anybody at all."""
     enrolments = list(
         Enrolment.objects.filter(person=person, course__state=Course.PUBLISHED)
         .select_related("course")
@@ -69,7 +72,7 @@ def home(person: Person, at: datetime) -> Home:
     completed = {row.course_id for row in enrolments if row.completed_at}
     found = outlines(person, [row.course for row in enrolments], completed)
     proofs = {proof.completion.course_id: proof for proof in _certificates(person)}
-    page = Home(shares=shares(enrolments, found))
+    page = Home(shares=shares(enrolments, found), reading=demands.owed(person))
     for row in enrolments:
         if row.completed_at:
             page.completed.append(Done(row, proofs.get(row.course_id)))

@@ -16,6 +16,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
+from portal.articles.actions import demanding
+from portal.people.actions.signing import Signed
 from portal.people.links import LinkTokens
 from portal.people.models import JobRole
 from tests.browser import world
@@ -65,7 +67,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("certificate", "certificate"),
         ("articles",),
         ("article", "exhaustion"),
-        ("article?lang=zh-hans", "exhaustion"),
+        ("article?lang=zh-hans", "exhaustion"),  # to be signed
         ("fact", "T6"),
         ("glossary",),
         ("glossary?q=nothing",),
@@ -95,6 +97,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("team_people",),
         ("team_people?q=nobody",),
         ("team_person", "alice"),
+        ("article", "exhaustion"),
+        ("desk_demands", "exhaustion"),
         ("assign",),
         ("result", "failed"),
         ("certificate", "certificate"),
@@ -110,6 +114,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("admin:articles_edition_history", "article", "en"),
         ("admin:articles_edition_compare", "article", "en"),
         ("view_as",),
+        ("desk_demands", "exhaustion"),
+        ("desk_signatures", "exhaustion", "demand"),
     ],
     "editor": [
         ("desk_translation", "exhaustion"),
@@ -137,7 +143,7 @@ SEEN_ON_THE_WAY = {"mfa_authenticate", "team", "assign"}
 NO_PAGES = {
     "answers to scripts": {"healthz", "mfa_login_webauthn"},
     "asks for a key that is plugged in": {"mfa_reauthenticate_webauthn"},
-    "files": {"favicon", "attachment", "certificate_pdf", "team_csv", "mfa_download_recovery_codes"},
+    "files": {"favicon", "attachment", "certificate_pdf", "team_csv", "desk_signatures_csv", "mfa_download_recovery_codes"},
     "steps that lead to another page": {
         *(
             "sign_out_elsewhere",
@@ -152,6 +158,8 @@ NO_PAGES = {
             "submit_attempt",
             "remind",
             "desk_confirm_article",
+            "desk_end_demand",
+            "sign_article",
             "desk_confirm_lesson",
             "desk_confirm_translation",
         ),
@@ -191,7 +199,11 @@ def scene() -> SimpleNamespace:
     world.has_read(cast.alice, running)
     opened = world.answered(cast.alice, attempting.start(cast.alice, running.quiz), WRONG, most=4)
     certificate = Certificate.objects.get()
+    week = timezone.now() + timedelta(days=7)
+    demand = demanding.demand(article, cast.sales, due_at=week, why="The exhaustion rule has changed.", by=cast.erin)
+    demanding.keep_signature(cast.bob, article.editions.get(language="en").published, Signed(timezone.now(), "password", "0f" * 32))
     places = {
+        "demand": demand.pk,
         "passed": passed.pk,
         "failed": failed.pk,
         "open": opened.pk,

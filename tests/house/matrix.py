@@ -239,6 +239,15 @@ READ = """
 /desk/articles/{article}/translation/           in  403 403 403 403 200 200 200
 /desk/articles/{draft_article}/translation/     in  403 403 403 403 404 404 404
 /desk/articles/{article}/zh-hans/translated/1/  in  403 403 403 403 405 405 403
+
+# Who has read and signed: keepers of the store count, heads see the names of their unit, administrators and auditors all names
+/articles/{article}/sign/                       in  405 405 405 405 405 405 405
+/desk/articles/{article}/demands/               in  403 403 200 200 200 200 200
+/desk/articles/{draft_article}/demands/         in  403 403 404 404 200 200 200
+/desk/articles/{article}/demands/{demand}/      in  403 403 200 200 404 200 200
+/desk/articles/{draft_article}/demands/{demand}/ in  403 403 404 404 404 404 404
+/desk/articles/{article}/demands/{demand}/signatures.csv in  403 403 200 200 404 200 200
+/desk/articles/{article}/demands/{demand}/end/  in  405 405 405 405 405 405 405
 """
 
 WRITE = """
@@ -303,6 +312,15 @@ WRITE = """
 /desk/articles/{old_article}/confirm/ -                                             in  403 403 403 403 302 302 403
 /desk/lessons/{second}/first/confirm/ -                                             in  403 403 403 403 302 302 403
 /desk/articles/{article}/zh-hans/translated/99/ -                                   in  403 403 403 403 404 404 403
+/desk/articles/{article}/demands/ department={works}&due_on={day}&why=New+law       in  403 403 403 403 302+ 302+ 403
+/desk/articles/{article}/demands/ department={sales}&due_on={day}&why=New+law       in  403 403 403 403 200 200 403
+/desk/articles/{article}/demands/{demand}/end/ -                                    in  403 403 403 403 302+ 302+ 403
+/desk/articles/{draft_article}/demands/{demand}/end/ -                              in  403 403 404 404 404 404 404
+
+# Only whom it concerns signs, by their own password
+/articles/{article}/sign/ revision={published}&password=a+long+enough+phrase        in  302+ 404 302 404 404 404 404
+/articles/{article}/sign/ revision={published}&password=a+wrong+phrase              in  200 404 302 404 404 404 404
+/articles/{draft_article}/sign/ revision={published}&password=a+long+enough+phrase  in  404 404 404 404 404 404 404
 
 # The admin site: administrators write people and training, editors the article store, auditors nothing
 /admin/logout/ -                                                                    302 403 403 403 403 200 200 200

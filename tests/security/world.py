@@ -20,8 +20,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from portal.articles.actions import publishing, writing
+from portal.articles.actions import demanding, publishing, writing
 from portal.articles.models import Article, Attachment, Edition, Fact, Source, Term, Topic
+from portal.people.actions.signing import Signed
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
 from portal.people.sessions import SessionStore
 from strategy.models import Countermeasure
@@ -191,6 +192,9 @@ def _learning(world: SimpleNamespace) -> None:
     world.charlies_owed = learning.enrol(world.charlie, world.second)
     learning.finish_lesson(world.alice, Lesson.objects.get(course=world.second))
     world.running = attempting.start(world.alice, Quiz.objects.get(course=world.second), seed=2)
+    week = timezone.now() + timedelta(days=7)
+    world.demand = demanding.demand(world.article, world.sales, due_at=week, why="The law has changed.", by=world.erin)
+    world.signature = demanding.keep_signature(world.bob, world.article_edition.published, Signed(timezone.now(), "password", "0" * 64))
     world.grant = granting.grant(world.alice, quiz, reason="The browser died.", by=world.xena)
 
 
@@ -261,6 +265,8 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "articles_source": world.source.pk,
         "articles_attachment": world.article_file.pk,
         **{label.replace(".", "_"): row.pk for label, row in world.rows.items()},
+        "demand": world.demand.pk,
+        "published": world.article_edition.published_id,
         "nobody": uuid.uuid4(),
     }
 
