@@ -65,7 +65,7 @@ class LookingMiddleware:
             if request.method not in SAFE:
                 return refuse(request, _("%(title)s Nothing can be changed.") % {"title": found.title})
             if name.startswith(ACCOUNT):
-                return refuse(request, _("Nobody in particular has no account: it can only be seen as yourself."))
+                return refuse(request, _("Whom you look as has no account. Stop looking to see your own."))
             return undone(lambda: self.get_response(request))
         finally:
             request.user = person

@@ -111,6 +111,13 @@ def test_a_manager_sees_what_the_head_of_the_department_sees(world: SimpleNamesp
         transaction.set_rollback(True)
 
 
+def test_the_lessons_of_a_course_are_open_to_a_look(world: SimpleNamespace) -> None:
+    client = looking(world, "erin")
+    page = ask(client, "GET", "/courses/customs/").text
+    assert 'href="/courses/customs/lessons/first/"' in page and "You are not enrolled yet." in page
+    assert ask(client, "GET", "/courses/customs/lessons/first/").outcome == "200"
+
+
 def test_other_methods_and_scripts_change_nothing_either(world: SimpleNamespace) -> None:
     client = looking(world, "xena", "sales")
     for method in ("PUT", "PATCH", "DELETE", "POST"):
