@@ -52,9 +52,9 @@ class LookingMiddleware:
         return self._as_stand_in(request, found, name)
 
     def _over(self, request: HttpRequest, why: str) -> HttpResponse:
-        """The look has ended by itself. A form was filled in for somebody else's eyes: it does nothing."""
+        """The look has ended by itself. A form that was filled in meanwhile does nothing; leaving still leaves."""
         looking.stop(request, request.user, why=why)  # type: ignore[arg-type]
-        if request.method not in SAFE:
+        if request.method not in SAFE and address_name(request) not in OWN:
             return refuse(request, _("The look has ended. You are yourself again; nothing was changed."))
         messages.info(request, _("The look has ended. You see the portal as yourself again."))
         return self.get_response(request)

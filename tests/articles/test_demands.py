@@ -184,6 +184,16 @@ def test_a_signature_stays_as_it_is(company: SimpleNamespace, write: Write) -> N
     assert ReadSignature.objects.get().text_sha256 == "a" * 64
 
 
+def test_what_is_published_meanwhile_is_not_signed_by_the_way(company: SimpleNamespace, write: Write) -> None:
+    """The password was right, and then the text was another one."""
+    signed, first = Signed(timezone.now(), "password", "a" * 64), write()
+    ask(company)
+    write(body=f"{BODY}\nMore of it. [@T6]\n")
+    with pytest.raises(demanding.Outdated):
+        demanding.keep_signature(company.alice, first, signed)
+    assert not ReadSignature.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("name", "broken"),
     [

@@ -125,6 +125,16 @@ def test_what_was_filled_in_while_looking_does_nothing_once_it_is_over(company: 
     assert browser.post("/me/", {"language": "zh-hans", "time_zone": "UTC"}).status_code == 302, "then one is oneself"
 
 
+def test_leaving_works_when_the_look_is_over_too(company: SimpleNamespace) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(company.xena)
+    browser.get("/view-as/")
+    browser.post("/view-as/", LEARNER, headers={"X-CSRFToken": browser.cookies["csrftoken"].value})
+    aged(browser, LASTS)
+    assert browser.post("/accounts/logout/", headers={"X-CSRFToken": browser.cookies["csrftoken"].value}).status_code == 302
+    assert browser.get("/").headers["Location"].startswith("/accounts/login/")
+
+
 def test_it_ends_with_the_role_the_account_and_the_department(company: SimpleNamespace, as_: Browser) -> None:
     role, gone, away = (look(as_(company.audrey), {"as": "manager", "department": company.works.pk}) for _n in range(3))
     Person.objects.filter(pk=company.audrey.pk).update(is_auditor=False, is_editor=True)
