@@ -6,20 +6,22 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from portal.articles.models import Article, ArticleRevision, Attachment, Edition, Fact
+from portal.articles.models import Article, ArticleRevision, Attachment, Edition, Fact, ReadDemand
 from portal.people.access import Refused
 from portal.people.models import Person
 
 
 def editions(person: Person, slug: str) -> dict[str, Edition]:
-    """The published editions of an article by language, with article, topic, words and author. One statement."""
+    """The published editions of an article by language, with article, topic, words and author, and `demanded`: whether reading it was
+    ever demanded of anybody. One statement."""
     found = (
         Edition.objects.published()
         .filter(article__in=Article.objects.visible_to(person), article__slug=slug)
         .select_related("article__topic", "published__author")
+        .annotate(demanded=Exists(ReadDemand.objects.filter(article=OuterRef("article"))))
         .defer("html", "published__body", "published__contents")
     )
-    by_language = {edition.language: edition for edition in found}
+    by_language: dict[str, Edition] = {edition.language: edition for edition in found}
     if not by_language:
         raise Refused("article")
     return by_language

@@ -9,23 +9,14 @@ from portal.common import keeping
 from portal.people.models import Person
 
 
-def demanded() -> dict[int, bool]:
-    """Articles of which reading was ever demanded → whether it is now. Whoever makes or ends a demand touches the content's stamp."""
-    if not keeping.stamp():
-        return {}
-    return keeping.kept("read demands", _demanded)
-
-
-def _demanded() -> dict[int, bool]:
-    found: dict[int, bool] = {}
-    for article, ended_at in ReadDemand.objects.order_by().values_list("article_id", "ended_at"):
-        found[article] = found.get(article, False) or ended_at is None
-    return found
+def any_open() -> bool:
+    """Whether anything is asked of anybody. Whoever makes or ends a demand touches the content's stamp."""
+    return bool(keeping.stamp()) and keeping.kept("read demands", lambda: ReadDemand.objects.open().exists())
 
 
 def owed(person: Person) -> list[ReadDemand]:
     """What the person has still to read and sign, each article once, soonest first; with `title`. At most one statement."""
-    if not any(demanded().values()):
+    if not any_open():
         return []
     rows = ReadDemand.objects.asked_of(person).with_met(person).with_title().filter(met=False)
     once: dict[int, ReadDemand] = {}
@@ -46,10 +37,8 @@ class Asked:
         return self.demand is not None and not self.demand.met  # type: ignore[attr-defined]
 
 
-def asked_on(person: Person, article_id: int) -> Asked | None:
-    """None where reading the article was never demanded of anybody; else two statements."""
-    if article_id not in demanded():
-        return None
+def asked_on(person: Person, article_id: int) -> Asked:
+    """Two statements."""
     open_ = ReadDemand.objects.asked_of(person).filter(article=article_id).with_met(person).order_by("met", "due_at", "pk").first()
     mine = ReadSignature.objects.filter(person=person, revision__article=article_id).select_related("revision")
     return Asked(open_, mine.defer("revision__body", "revision__contents").order_by("-signed_at", "-pk").first())

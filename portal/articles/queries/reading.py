@@ -33,6 +33,11 @@ class Reading:
         self.twin = others[0] if others else None
 
     @property
+    def demanded(self) -> bool:
+        """Whether reading the article was ever demanded of anybody, as `access.editions` has asked."""
+        return bool(self.edition.demanded)  # type: ignore[attr-defined]
+
+    @property
     def name(self) -> str:
         """What the page may keep it under: revision, and whether the reader asked for this language."""
         return f"{self.edition.pk} {self.revision.pk} {self.asked}"

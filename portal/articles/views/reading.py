@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article in the reader's language, in another by ?lang=, in English where there is no other."""
     reading = Reading(access.editions(me(request), slug), asked_language(request))
-    asked = asked_on(me(request), reading.article.pk)
+    asked = asked_on(me(request), reading.article.pk) if reading.demanded else None
     form = SignForm(person=me(request)) if asked and asked.to_sign else None
     return page(request, reading, asked, form)
 

@@ -27,7 +27,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     if revision is None:
         return outdated(request, slug)
     asked = asked_on(person, revision.article_id)
-    if asked is None or asked.demand is None:
+    if asked.demand is None:
         raise Refused("demand")
     if not asked.to_sign:
         return redirect(address(revision))
