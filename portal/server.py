@@ -21,5 +21,17 @@ control_socket_disable = True  # nothing beside HTTP
 umask = 0o077
 
 
+def post_worker_init(worker: object) -> None:
+    from portal.jobs import inside  # the portal is loaded only now
+
+    inside.start()
+
+
+def worker_exit(server: object, worker: object) -> None:
+    from portal.jobs import inside
+
+    inside.stop(within=15)
+
+
 def when_ready(server: object) -> None:
     print(f"The portal answers on http://localhost:{bind.rpartition(':')[2]} (stop it with Ctrl-C).", flush=True)  # noqa: T201
