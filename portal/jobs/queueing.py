@@ -64,7 +64,7 @@ def keep_schedule(now: datetime | None = None) -> None:
     """
     moment = now or timezone.now()
     known = {f"{RECURRING}{path}": task for path, task in recurring().items()}
-    there = dict(Job.objects.open().filter(key__startswith=RECURRING).values_list("key", "due_at"))
+    there: dict[Any, Any] = dict(Job.objects.open().filter(key__startswith=RECURRING).values_list("key", "due_at"))
     for key, task in known.items():
         due = next_run(task, moment)
         if key not in there:
