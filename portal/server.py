@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import sys
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_PROCESSES", multiprocessing.cpu_count()))
@@ -28,9 +29,9 @@ def post_worker_init(worker: object) -> None:
 
 
 def worker_exit(server: object, worker: object) -> None:
-    from portal.jobs import inside
-
-    inside.stop(within=15)
+    inside = sys.modules.get("portal.jobs.inside")  # not there where the portal could not be loaded
+    if inside is not None:
+        inside.stop(within=15)
 
 
 def when_ready(server: object) -> None:

@@ -34,11 +34,10 @@ def claim(worker: str) -> Job | None:
     PostgreSQL locks the row and skips what others lock; on SQLite the transaction is IMMEDIATE. A job too often orphaned is given up.
     """
     with transaction.atomic():
-        job = Job.objects.due().select_for_update(skip_locked=True).first()
-        while job is not None and job.status == Job.Status.RUNNING and job.attempt > _retries(job):
-            _give_up(job, WorkerLost(), timezone.now())
-            job = Job.objects.due().select_for_update(skip_locked=True).first()
-        if job is None:
+        while (job := Job.objects.due().select_for_update(skip_locked=True).first()) is not None:
+            if job.status == Job.Status.READY or not _is_over(job):
+                break
+        else:
             return None
         orphaned = job.worker if job.status == Job.Status.RUNNING else ""
         job.status, job.worker, job.started_at = Job.Status.RUNNING, worker, timezone.now()
@@ -48,6 +47,18 @@ def claim(worker: str) -> Job | None:
     if orphaned:
         log.warning("job %s %s taken over from %s, attempt %s", job.pk, job.task, orphaned, job.attempt)
     return job
+
+
+def _is_over(orphan: Job) -> bool:
+    """Whether an orphaned job need not be run now: it was tried often enough, or asked for anew at another time."""
+    now = timezone.now()
+    if orphan.again_at is None and orphan.attempt <= _retries(orphan):
+        return False
+    if orphan.again_at is None:
+        _give_up(orphan, WorkerLost(), now)
+    else:
+        _rearm(orphan, orphan.again_at)
+    return True
 
 
 def next_due() -> datetime | None:
@@ -82,10 +93,15 @@ def _done(job: Job, now: datetime) -> None:
     log.info("job %s %s done, attempt %s", job.pk, job.task, job.attempt)
     job.finished_at, job.error, job.traceback, job.worker = now, "", "", ""
     again = _next(job, now)
-    if again is None:
-        job.status, job.arguments, job.due_at = Job.Status.SUCCESSFUL, {}, None
-    else:
-        job.status, job.due_at, job.again_at, job.attempt = Job.Status.READY, again, None, 0
+    if again is not None:
+        _rearm(job, again)
+        return
+    job.status, job.arguments, job.due_at = Job.Status.SUCCESSFUL, {}, None
+    job.save()
+
+
+def _rearm(job: Job, again: datetime) -> None:
+    job.status, job.worker, job.due_at, job.again_at, job.attempt = Job.Status.READY, "", again, None, 0
     job.save()
 
 
@@ -136,7 +152,7 @@ def _next(job: Job, now: datetime) -> datetime | None:
 def _task(job: Job) -> JobTask | None:
     try:
         return find(job.task)
-    except (ImportError, LookupError):
+    except Exception:  # whatever importing it raises: the run will raise it too, and be noted
         return None
 
 

@@ -38,15 +38,15 @@ class Job(models.Model):
 
     task = models.CharField(_("task"), max_length=200)  # dotted path
     arguments = models.JSONField(default=dict)  # {"args": [], "kwargs": {}, "asked": who asked}; empty once the job is done
-    key = models.CharField(_("key"), max_length=200, null=True)
+    key = models.CharField(_("key of the job"), max_length=200, null=True)
     status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.READY)
-    due_at = models.DateTimeField(_("due"), null=True)  # waiting: when it may begin; running: when the lease ends; over: null
+    due_at = models.DateTimeField(_("to be done at"), null=True)  # waiting: when it may begin; running: when the lease ends; over: null
     again_at = models.DateTimeField(null=True)  # asked for anew while running: runs once more at this time
-    attempt = models.PositiveSmallIntegerField(_("attempt"), default=0)  # begun so far
+    attempt = models.PositiveSmallIntegerField(_("attempts so far"), default=0)  # begun so far
     worker = models.CharField(_("worker"), max_length=64, blank=True)
-    queued_at = models.DateTimeField(_("queued"), default=timezone.now)
-    started_at = models.DateTimeField(_("begun"), null=True)
-    finished_at = models.DateTimeField(_("ended"), null=True)
+    queued_at = models.DateTimeField(_("queued at"), default=timezone.now)
+    started_at = models.DateTimeField(_("begun at"), null=True)
+    finished_at = models.DateTimeField(_("ended at"), null=True)
     error = models.CharField(_("error"), max_length=200, blank=True)  # the exception's dotted path
     traceback = models.TextField(_("traceback"), blank=True)
 

@@ -32,7 +32,7 @@ class Worker:
     def __init__(self, threads: int = 1) -> None:
         self.name = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(4)}"
         self.stopping = threading.Event()
-        self.running: set[int] = set()
+        self.running: dict[str, int] = {}  # thread → job
         self.looking = threading.Lock()  # whoever holds it looks for work; the others of an idle worker sleep on it
         self.scheduled = False
         self.threads = [threading.Thread(target=self._work, name=f"jobs-{n}", daemon=True) for n in range(threads)]
@@ -60,7 +60,7 @@ class Worker:
                     log.error("job %s %s could not be settled: %s", job.pk, job.task, type(error).__qualname__)
                     connections.close_all()
                 finally:
-                    self.running.discard(job.pk)
+                    self.running.pop(threading.current_thread().name, None)
         finally:
             connections.close_all()
 
@@ -73,7 +73,7 @@ class Worker:
                     break
                 job, rest = self._look()
                 if job is not None:
-                    self.running.add(job.pk)
+                    self.running[threading.current_thread().name] = job.pk
                     return job
                 waking.wait(rest)
         return None
@@ -90,7 +90,7 @@ class Worker:
             if rest > 0:
                 return None, rest
             return claiming.claim(self.name), 0.2  # what is due but cannot be claimed is being claimed by another
-        except Error as error:
+        except Exception as error:  # a look-out that ended would leave everything undone
             log.warning("the queue cannot be read: %s", type(error).__qualname__)
             connections.close_all()
             return None, LOOK_EVERY
@@ -108,7 +108,7 @@ class Worker:
     def _keep_alive(self) -> None:
         try:
             close_old_connections()
-            claiming.keep_alive(self.name, set(self.running))
+            claiming.keep_alive(self.name, list(self.running.values()))
         except Error as error:
             log.warning("no sign of life could be given: %s", type(error).__qualname__)
             connections.close_all()

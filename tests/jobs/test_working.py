@@ -118,6 +118,27 @@ def test_a_job_that_kills_its_workers_is_given_up(clock: Clock, drain: Drain, do
     assert done == ["gave up killer"]
 
 
+def test_an_orphan_asked_for_anew_waits_for_its_new_time(clock: Clock, drain: Drain, done: list[Any]) -> None:
+    jobs.enqueue(tasks.note, "old", key="publish:1")
+    assert claiming.claim("gone")
+    jobs.enqueue(tasks.note, "new", key="publish:1", run_at=clock() + timedelta(hours=2))
+    clock(minutes=5)
+    assert drain() == 0
+    clock(hours=2)
+    assert drain() == 1 and done == ["new"]
+
+
+def test_a_failure_does_not_swallow_what_was_asked_for_anew(clock: Clock, drain: Drain, done: list[Any]) -> None:
+    jobs.enqueue(tasks.fail, "old", key="publish:1")
+    job = claiming.claim("w")
+    assert job
+    jobs.enqueue(tasks.fail, "new", key="publish:1", run_at=clock() + timedelta(hours=2))
+    assert claiming.settle(job, ValueError())
+    assert sorted(Job.objects.values_list("status", flat=True)) == ["FAILED", "READY"]
+    clock(hours=2, seconds=1)
+    assert drain() == 1 and done[-1] == "new"
+
+
 # Recurring
 @pytest.fixture
 def recurring(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:

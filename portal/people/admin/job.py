@@ -6,6 +6,7 @@ Arguments are not shown: they hold what the job needs of people. Stands here, as
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import admin, messages
 from django.db import transaction
@@ -24,19 +25,28 @@ from portal.people.admin.guarded import ReadOnlyAdmin
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
-    list_display = ("id", "what", "status", "due_at", "attempt", "started_at", "finished_at", "error")
+    list_display = ("id", "what", "status", "kind", "waits_until", "finished_at")
     list_filter = ("status", ("task", admin.AllValuesFieldListFilter), ("queued_at", admin.DateFieldListFilter))
     search_fields = ("=id", "=key", "task", "error")
     search_help_text = gettext_lazy("Part of a task or an error, or exactly: a number or a key.")
-    fields = ("task", "key", "status", "queued_at", "due_at", "attempt", "started_at", "finished_at", "worker", "error", "trace")
-    readonly_fields = ("trace",)
+    fields = ("task", "key", "status", "queued_at", "waits_until", "attempt", "started_at", "finished_at", "worker", "error", "trace")
+    readonly_fields = ("waits_until", "trace")
     ordering = ("-pk",)
-    sortable_by = ("due_at", "finished_at")
+    sortable_by = ("waits_until", "finished_at")
     actions = ("run_again", "drop")
 
     @admin.display(description=gettext_lazy("task"))
     def what(self, job: Job) -> str:
         return ".".join(job.task.split(".")[-2:])
+
+    @admin.display(description=gettext_lazy("to be done at"), ordering="due_at")
+    def waits_until(self, job: Job) -> datetime | None:
+        """Of a running job the column holds the end of the lease, which is nothing to read."""
+        return job.due_at if job.status == Job.Status.READY else None
+
+    @admin.display(description=gettext_lazy("error"))
+    def kind(self, job: Job) -> str:
+        return job.error.rpartition(".")[2] or "–"
 
     @admin.display(description=gettext_lazy("traceback"))
     def trace(self, job: Job) -> SafeString | str:
