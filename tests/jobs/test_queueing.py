@@ -108,7 +108,9 @@ def test_a_job_is_one_statement(done: list[Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [Decimal(1), {1: "a"}, (1, 2), {"a": {2}}, float("nan"), b"x", timezone.now(), SimpleNamespace()], ids=repr
+    "value",
+    [Decimal(1), {1: "a"}, (1, 2), {"a": {2}}, float("nan"), b"x", timezone.now(), SimpleNamespace()],
+    ids=lambda value: type(value).__name__,
 )
 def test_only_json_is_taken(value: Any) -> None:
     with pytest.raises(TypeError, match=r"Argument 2 of tests\.jobs\.tasks\.note"):
