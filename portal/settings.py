@@ -28,6 +28,8 @@ try:
     PROXIES = env.number("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
     SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 120, least=5)
     MAIL = env.mail("EMAIL_URL")
+    JOBS_WORKER = env.choice("JOBS_WORKER", ("inside", "outside"))
+    JOBS_LEASE_SECONDS = env.number("JOBS_LEASE_SECONDS", 60, least=1)
     SITE_URL = env.text("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000").rstrip("/")
     if not SITE_URL.startswith(("http://", "https://")):
         raise Wrong(f"SITE_URL={SITE_URL!r} is no address. Write for example SITE_URL=https://portal.example.com.")
@@ -51,7 +53,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "crispy_forms",
+    "django_tasks",
     "portal.common.apps.CommonConfig",
+    "portal.jobs.apps.JobsConfig",
     "portal.people.apps.PeopleConfig",
     "portal.articles.apps.ArticlesConfig",
     "strategy.apps.StrategyConfig",
@@ -86,6 +90,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
+TASKS = {"default": {"BACKEND": "portal.jobs.backend.JobsBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {

@@ -107,6 +107,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("admin:index",),
         ("admin:people_person_changelist",),
         ("admin:people_person_change", "alice"),
+        ("admin:jobs_job_changelist",),
         ("admin:training_assignment_add",),
         ("admin:articles_article_changelist",),
         ("admin:articles_article_change", "article"),

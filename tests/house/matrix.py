@@ -217,6 +217,7 @@ READ = """
 /admin/r/{certificate_type}/{certificate_pk}/   in  403 403 403 403 404 302 302
 /admin/r/{article_type}/{article_pk}/           in  403 403 403 403 302 302 302
 /admin/people/                                  in  403 403 403 403 404 200 200
+/admin/jobs/                                    in  403 403 403 403 404 200 200
 /admin/training/                                in  403 403 403 403 404 200 200
 /admin/articles/                                in  403 403 403 403 200 200 200
 /admin/articles/article/{article_pk}/en/edit/                in  403 403 403 403 200 200 403
@@ -251,13 +252,13 @@ READ = """
 """
 
 WRITE = """
-# Signing in and out, passwords. Whoever is signed in already is led home
+# Signing in and out, passwords. Whoever is signed in already is led home. Asking for a link queues a job, for whatever address
 /accounts/login/ login=alice@example.com&password=a+long+enough+phrase              302+ 302 302 302 302 302 302 302
 /accounts/login/ login=alice@example.com&password=a+wrong+phrase                    200 302 302 302 302 302 302 302
 /accounts/logout/ -                                                                 in  in  in  in  in  in  in  in
 /accounts/signup/ email=new@example.com&password1=seven+green+otters                200 302 302 302 302 302 302 302
-/accounts/password/reset/ email=charlie@example.com                                 302 302 302 302 302 302 302 302
-/accounts/password/reset/ email=nobody@example.com                                  302 302 302 302 302 302 302 302
+/accounts/password/reset/ email=charlie@example.com                                 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+
+/accounts/password/reset/ email=nobody@example.com                                  302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+
 /accounts/password/reset/key/1-a-b/ password1=seven+green+otters&password2=seven+green+otters  200 200 200 200 200 200 200 200
 /accounts/password/change/ oldpassword=a+long+enough+phrase&password1=seven+green+otters&password2=seven+green+otters  in 302+ 302+ 302+ 302+ 302+ 302+ 302+
 /accounts/password/change/ oldpassword=a+wrong+phrase&password1=seven+green+otters&password2=seven+green+otters  in 200 200 200 200 200 200 200
@@ -339,6 +340,9 @@ WRITE = """
 /admin/people/person/add/ email=new@example.com&display_name=New&language=en&time_zone=UTC  in 403 403 403 403 403 302+ 403
 /admin/people/jobrole/add/ name_en=New&code=new                                     in  403 403 403 403 403 302+ 403
 /admin/people/department/add/ name_en=New&code=new&heads-TOTAL_FORMS=0&heads-INITIAL_FORMS=0  in 403 403 403 403 403 302+ 403
+/admin/jobs/job/ action=run_again&_selected_action={jobs_job}                        in  403 403 403 403 403 302+ 200
+/admin/jobs/job/ action=drop&_selected_action={jobs_job}                             in  403 403 403 403 403 302+ 200
+/admin/jobs/job/ action=delete_selected&_selected_action={jobs_job}&post=yes         in  403 403 403 403 403 302 200
 /admin/people/auditentry/ action=delete_selected&_selected_action={entry}&post=yes  in  403 403 403 403 403 200 200
 /admin/training/course/ action=archive&_selected_action={course_pk}                 in  403 403 403 403 403 302+ 200
 /admin/training/assignment/ action=end&_selected_action={assignment}                in  403 403 403 403 403 302+ 200
@@ -357,6 +361,7 @@ articles.topic          view=erin,xena,audrey  add=erin,xena  change=erin,xena  
 articles.term           view=erin,xena,audrey
 articles.fact           view=erin,xena,audrey
 articles.source         view=erin,xena,audrey
+jobs.job                view=xena,audrey
 people.auditentry       view=xena,audrey
 people.person           view=xena,audrey       add=xena       change=xena
 people.department       view=xena,audrey       add=xena       change=xena       delete=xena

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -13,7 +13,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from portal.people import background
+from portal.jobs import queueing, working
 from portal.people.models import AuditEntry, Department, DepartmentHead, Membership, Person
 from tests.statements import statements
 from tests.training.test_attempting import give
@@ -45,12 +45,9 @@ def unit(company: SimpleNamespace, course: SimpleNamespace) -> SimpleNamespace:
 
 
 @pytest.fixture
-def mails_go_out(django_capture_on_commit_callbacks: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(background, "start", background.quietly)
-    with django_capture_on_commit_callbacks() as callbacks:  # type: ignore[attr-defined]
-        monkeypatch.setattr("django.db.transaction.on_commit", lambda work, **_more: work())
-        yield
-    assert callbacks == []
+def mails_go_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is queued is done now."""
+    monkeypatch.setattr(queueing, "announce", working.drain)
 
 
 def test_who_enters(unit: SimpleNamespace, as_: Browser) -> None:

@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from portal.articles.actions import demanding, publishing, writing
 from portal.articles.models import Article, Attachment, Edition, Fact, Source, Term, Topic
+from portal.jobs.models import Job
 from portal.people.actions.signing import Signed
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
 from portal.people.sessions import SessionStore
@@ -69,6 +70,7 @@ def _company(world: SimpleNamespace) -> None:
         setattr(world, key, person)
     DepartmentHead.objects.create(department=world.sales, person=world.bob)
     DepartmentHead.objects.create(department=world.works, person=world.mona)
+    world.job = Job.objects.create(task="portal.people.mailing.send", status="FAILED", error="builtins.OSError", traceback="Traceback …")
     world.entry = AuditEntry.objects.create(action="world.built", actor=world.xena, actor_name="Xena Novak")
 
 
@@ -248,6 +250,7 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "entry": world.entry.pk,
         "quiz_pk": world.running.quiz_id,
         "people_auditentry": world.entry.pk,
+        "jobs_job": world.job.pk,
         "people_person": world.charlie.pk,
         "people_department": world.works.pk,
         "people_jobrole": world.seller.pk,
