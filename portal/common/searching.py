@@ -46,6 +46,7 @@ class Kind:
     url_of: Callable[[str], str]
     icon: str
     twins: bool  # its page shows another language by ?lang=
+    many: bool  # there may be tens of thousands: of a common word's, a sample is looked at first
 
 
 @dataclass(frozen=True)
@@ -86,9 +87,11 @@ def _address(kind: Kind, key: str, language: str) -> str:
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, label: str | Promise, url_of: Callable[[str], str], *, icon: str = "book", twins: bool = False) -> None:
+def register(
+    name: str, label: str | Promise, url_of: Callable[[str], str], *, icon: str = "book", twins: bool = False, many: bool = False
+) -> None:
     """A floor makes a kind known; kinds nobody registered are not searched."""
-    _kinds[name] = Kind(name, label, url_of, icon, twins)
+    _kinds[name] = Kind(name, label, url_of, icon, twins, many)
 
 
 def kinds() -> list[Kind]:
@@ -125,7 +128,7 @@ def _row(document: Document) -> SearchDocument:
         title=title,
         text=text,
         detail=document.detail,
-        terms=search_terms.document_terms(document.kind, title, text, synonyms.known()),
+        terms=search_terms.document_terms(document.kind, document.key, title, text, synonyms.known()),
         written=_writing(),
     )
 
@@ -141,7 +144,7 @@ def refresh() -> int:
     for start in range(0, len(due), 200):
         rows = list(SearchDocument.objects.filter(pk__in=due[start : start + 200]).select_for_update())
         for row in rows:
-            row.terms = search_terms.document_terms(row.kind, row.title, row.text, synonyms.known())
+            row.terms = search_terms.document_terms(row.kind, row.key, row.title, row.text, synonyms.known())
             row.written = _writing()
         SearchDocument.objects.bulk_update(rows, ["terms", "written"])
     return len(due)
@@ -165,9 +168,6 @@ class Candidate:
     title: str
     tier: int = 0
     named: bool = False  # the title is the query, letter by letter
-
-
-ANYWHERE, OFTEN, IN_TITLE, IS_TITLE = range(4)  # where the words stand: the tier of a candidate
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ def find(text: str, *, kinds: Sequence[str] | None = None, language: str | None 
     if not wanted or not _kinds:
         return Found(wanted, [], {})
     spoken, names = language or current_language(), list(_kinds)
-    candidates = _candidates(wanted, names, text.strip().casefold())
+    candidates = _candidates(wanted, text.strip().casefold())
     held, count = Counter(one.kind for one in candidates), dict.fromkeys(names, 0)
     chosen = []
     for one in _one_per_thing(candidates, spoken):
@@ -211,20 +211,27 @@ def find(text: str, *, kinds: Sequence[str] | None = None, language: str | None 
     return Found(wanted, _weighed(chosen, wanted, spoken), {name: min(times, CANDIDATES) for name, times in count.items()}, capped)
 
 
-def _candidates(wanted: list[Wanted], names: list[str], said: str) -> list[Candidate]:
+def _candidates(wanted: list[Wanted], said: str) -> list[Candidate]:
     """Documents that have all the words, each once, with the best place where it has them. One statement."""
-    arms = search_terms.search_arms(wanted, names)
     best: dict[int, Candidate] = {}
-    for arm, pk, kind, key, language, title in _rows(arms, CANDIDATES):
-        tier = IS_TITLE - -(-arm // len(names))  # the first arm; then as many as there are kinds of each tier
+    for tier, pk, kind, key, language, title in _rows(search_terms.search_arms(wanted, _sizes()), CANDIDATES):
         if kind in _kinds and (pk not in best or best[pk].tier < tier):
             best[pk] = Candidate(pk, kind, key, language, title, tier, title.casefold() == said)
     return [best[key] for key in sorted(best)]
 
 
+def _sizes() -> list[tuple[str, bool]]:
+    return [(kind.name, kind.many) for kind in _kinds.values()]
+
+
 def _rows(arms: list[search_terms.Arm], most: int) -> list[tuple[Any, ...]]:
-    """(number of the arm, id, kind, key, language, title) of at most so many documents an arm, the oldest. One statement."""
-    sql, parameters = STATEMENTS[connection.vendor](arms, most)
+    """(tier, id, kind, key, language, title) of at most so many documents an arm, the oldest. One statement."""
+    return [(arms[row[0]].tier, *row[1:]) for row in _read(arms, most)]
+
+
+def _read(arms: list[search_terms.Arm], most: int) -> list[tuple[Any, ...]]:
+    """The same with the number of the arm for the tier."""
+    sql, parameters = STATEMENTS[connection.vendor]([(arm.words, arm.rest) for arm in arms], most)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
@@ -239,7 +246,8 @@ def _one_per_thing(candidates: list[Candidate], language: str) -> list[Candidate
             best[one.kind, one.key] = one
             continue
         shown = one if one.language == language and held.language != language else held
-        best[one.kind, one.key] = replace(shown, named=one.named or held.named, tier=max(one.tier, held.tier))
+        named, tier = one.named or held.named, max(one.tier, held.tier)
+        best[one.kind, one.key] = shown if (shown.named, shown.tier) == (named, tier) else replace(shown, named=named, tier=tier)
     return sorted(best.values(), key=lambda one: _place(one, language))
 
 
@@ -248,7 +256,7 @@ def _place(one: Candidate, language: str) -> tuple[Any, ...]:
 
 
 def _rank(one: Candidate, language: str) -> tuple[Any, ...]:
-    return (not one.named, -max(one.tier, OFTEN), one.language != language)
+    return (not one.named, -max(one.tier, search_terms.OFTEN), one.language != language)
 
 
 def _weighed(things: list[Candidate], wanted: list[Wanted], language: str) -> list[Candidate]:
@@ -264,7 +272,7 @@ def _weighed(things: list[Candidate], wanted: list[Wanted], language: str) -> li
 
 def nowhere(wanted: list[Wanted]) -> list[Wanted]:
     """Those of the words that no document has. One statement."""
-    there = {arm for arm, *_columns in _rows(search_terms.anywhere(wanted), 1)} if wanted else set()
+    there = {number for number, *_columns in _read(search_terms.anywhere(wanted), 1)} if wanted else set()
     return [one for number, one in enumerate(wanted) if number not in there]
 
 
@@ -284,12 +292,12 @@ def suggest(text: str, *, language: str | None = None) -> list[Suggestion]:
     asked = typed(text)
     if not asked or not _kinds:
         return []
-    spoken, names = language or current_language(), list(_kinds)
+    spoken, order = language or current_language(), list(_kinds)
     best: dict[tuple[str, str], tuple[tuple[Any, ...], Candidate]] = {}
-    for arm, *columns in _rows(search_terms.suggest_arms(asked, names), 2 * SUGGESTED):
+    for tier, *columns in _rows(search_terms.suggest_arms(asked, _sizes()), 2 * SUGGESTED):
         one = Candidate(*columns)
-        place = (one.language != spoken, arm >= len(names), len(one.title), one.title, arm)
-        if one.kind in _kinds and ((one.kind, one.key) not in best or place < best[one.kind, one.key][0]):
+        place = (one.language != spoken, -tier, len(one.title), one.title, order.index(one.kind), one.key)
+        if (one.kind, one.key) not in best or place < best[one.kind, one.key][0]:
             best[one.kind, one.key] = place, one
     shown = [one for _place, one in sorted(best.values(), key=lambda pair: pair[0])[:SUGGESTED]]
     return [Suggestion(_kinds[one.kind], one.title, one.language, _address(_kinds[one.kind], one.key, one.language)) for one in shown]

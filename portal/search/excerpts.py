@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 
 from portal.common.words import Wanted, hits, marks
 
 WIDTH = 200  # characters of an excerpt; Chinese says as much in half of them
 BEFORE = 60
-FURTHER = 2500  # characters after the first hit in which a place is sought that has more of the words
+FURTHER = 1500  # characters after the first hit in which a place is sought that has more of the words
 HAN = re.compile(r"[㐀-鿿]")
 BREAK = re.compile(r"[\s。；，、：？！]")
 
@@ -51,15 +52,17 @@ def _place(text: str, wanted: list[Wanted]) -> int:
     first = next((start for _one, start, _end in hits(text, wanted)), 0)
     if len(wanted) == 1:
         return first
-    room = int((WIDTH - BEFORE) * _share(text, first))
-    found = [(first + start, one.text) for one, start, _end in hits(text[first : first + FURTHER], wanted)]
-    best, most, after = first, 0, 0
-    for place, (start, _text) in enumerate(found):
-        while after < len(found) and found[after][0] < start + room:
-            after += 1
-        held = len({said for _start, said in found[place:after]})
+    room, best, most = int((WIDTH - BEFORE) * _share(text, first)), first, 0
+    close: deque[tuple[int, str]] = deque()
+    for one, start, _end in hits(text[first : first + FURTHER], wanted):
+        close.append((start, one.text))
+        while close[0][0] < start - room:
+            close.popleft()
+        held = len({said for _start, said in close})
         if held > most:
-            best, most = start, held
+            best, most = first + close[0][0], held
+        if most == len(wanted):
+            break
     return best
 
 
