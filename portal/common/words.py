@@ -227,7 +227,7 @@ class Ways:
         return held
 
 
-GAP = re.compile(r"[^.;:!?。；：！？\n]{0,2}|\.? ?")  # between the words of an expression: "trade-mark", "U.S. law"
+GAP = re.compile(r"[^.;:!?。；：！？\n]{0,2}|\.")  # between the words of an expression: "trade-mark", "U.S."
 
 
 def _end(text: str, word: Word, following: Iterable[Word], way: tuple[str, ...]) -> int:
