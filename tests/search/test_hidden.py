@@ -59,7 +59,7 @@ def test_an_article_that_is_a_draft_published_and_withdrawn(
     write("zebra", title=f"On the {SECRET}", publish=False)
     hidden(clients)
     edition = Edition.objects.get(article__slug="zebra")
-    publishing.publish(edition)
+    publishing.ship(edition)
     seen(clients)
     publishing.archive(edition, by=company.xena)
     hidden(clients)
@@ -71,7 +71,7 @@ def test_the_words_of_a_revision_that_waits(clients: list[Client], write: Callab
     write("animals", title=f"On the {SECRET}", summary=f"The {SECRET}, in short.", publish=False)
     hidden(clients)
     assert asked(clients[0], "animals")[0] == 1
-    publishing.publish(Edition.objects.get(article__slug="animals"))
+    publishing.ship(Edition.objects.get(article__slug="animals"))
     seen(clients)
     assert asked(clients[0], "animals")[0] == 0  # of the title before nothing is left
 
