@@ -1,8 +1,8 @@
 """Expressions that mean the same: whoever asks for one of a group finds texts that hold any of them, in either language.
 
 `content/synonyms.yaml` holds the groups. A text that holds an expression, word by word, is indexed with the sign of its group, and a
-query's expression asks for that sign: one word of the index instead of many, exact for phrases on both databases, and as quick as any
-other word. (Asking for all the expressions instead was measured: three times the time, and PostgreSQL's index knows no phrases.)
+query's expression asks for that sign: one word of the index instead of many, exact for phrases on both databases.
+(Neither index holds places: asking for all the expressions instead would find their words apart as well.)
 When the groups change, `searching.refresh` writes the index anew.
 """
 
