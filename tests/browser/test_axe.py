@@ -74,6 +74,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("search",),
         ("search?q=exhaustion",),
         ("search?q=nowhere",),
+        ("search?q=exhaustion+nowhere",),
+        ("search?q=grey+market&typed=1",),
         ("strategy",),
         ("countermeasure", "rules"),
         ("countermeasure", "introduction"),
@@ -142,7 +144,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
 }
 SEEN_ON_THE_WAY = {"mfa_authenticate", "team", "assign"}
 NO_PAGES = {
-    "answers to scripts": {"healthz", "mfa_login_webauthn"},
+    "answers to scripts": {"healthz", "mfa_login_webauthn", "suggest"},
     "asks for a key that is plugged in": {"mfa_reauthenticate_webauthn"},
     "files": {"favicon", "attachment", "certificate_pdf", "team_csv", "desk_signatures_csv", "mfa_download_recovery_codes"},
     "steps that lead to another page": {

@@ -179,6 +179,7 @@ READ = """
 /strategy/reference/jurisdictions/XX/           in  404 404 404 404 404 404 404
 /strategy/reference/playbooks/L.XX/             in  404 404 404 404 404 404 404
 /search/?q=exhaustion                           in  200 200 200 200 200 200 200
+/search/suggest/?q=exh                          in  200 200 200 200 200 200 200
 
 # Managers' pages: a head's own sub-tree, everything for administrators and auditors; an auditor changes nothing
 /team/                                          in  403 403 200 200 403 200 200
