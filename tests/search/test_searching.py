@@ -189,9 +189,9 @@ NASTY = [
 
 @pytest.mark.parametrize("asked", NASTY)
 def test_nothing_in_a_query_is_syntax(asked: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()  # the machine's other work does not count
     find(asked).page(0, 10)
-    assert time.monotonic() - begun < 0.5
+    assert time.process_time() - begun < 0.5
     assert names("genuine goods") == ["article:exhaustion"]
 
 
