@@ -358,7 +358,7 @@ ROW = "files:\n- {{file: {0}, name: {0}, title: x}}\n"
 ENTRIES: list[tuple[str, int, str, dict[str, str | bytes]]] = [
     ("a/en.md", 1, "matter", {"a/en.md": "# No front matter\n"}),
     ("a/en.md", 1, "matter", {"a/en.md": "---\ntitle: x\nno end\n"}),
-    ("a/en.md", 3, "yaml", {"a/en.md": text(title='"no end" of it')}),
+    ("a/en.md", 2, "yaml", {"a/en.md": text(title='"no end" of it')}),
     ("a/en.md", 2, "missing", {"a/en.md": text(title=None)}),
     ("a/en.md", 2, "missing", {"a/en.md": text(title="''")}),
     ("a/en.md", 2, "long", {"a/en.md": text(title="x" * 201)}),
