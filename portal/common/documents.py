@@ -180,14 +180,16 @@ class Document:
         href: Href | None = None,
         marker: Marker | None = None,
         pictures: Mapping[str, Picture] | None = None,
+        named: Mapping[str, str] | None = None,
     ) -> Page:
         """The page. `numbers`: one for each block, or none for a text without numbers; `href`: where a citation leads;
-        `marker`: the terms whose first occurrence in each section is marked; `pictures`: sizes of the store's pictures by id."""
+        `marker`: the terms whose first occurrence in each section is marked; `pictures`: sizes of the store's pictures by id;
+        `named`: headings of facts by id, for an editor who wants to see what is cited: the id stands instead of a figure."""
         if numbers and len(numbers) != len(self.blocks):
             raise ValueError(f"{len(numbers)} numbers for {len(self.blocks)} blocks")
         places = {fact_id: place for place, fact_id in enumerate(self.cited, 1)}
         with override(language):
-            writer = Writer(numbers, places, href or (lambda fact_id, _place: f"#s-{fact_id}"), marker, pictures or {})
+            writer = Writer(numbers, places, href or (lambda fact_id, _place: f"#s-{fact_id}"), marker, pictures or {}, named or {})
             html = sanitise("".join(writer.write(piece) for piece in self.pieces))
         return Page(html, list(writer.terms))
 
@@ -202,9 +204,10 @@ class Writer:
         href: Href,
         marker: Marker | None = None,
         pictures: Mapping[str, Picture] | None = None,
+        named: Mapping[str, str] | None = None,
     ) -> None:
         self.numbers, self.places, self.href, self.marker = numbers, places, href, marker
-        self.pictures = pictures or {}
+        self.pictures, self.named = pictures or {}, named or {}
         self.tables = 0
         self.terms: dict[str, None] = {}  # marked anywhere
         self.here: set[str] = set()  # marked in this section
@@ -255,6 +258,9 @@ class Writer:
 
     def source(self, fact_id: str) -> str:
         place = self.places[fact_id]
+        if fact_id in self.named:
+            said = f"{fact_id}: {self.named[fact_id]}"
+            return f'<a class="cite" href="{escape(self.href(fact_id, place))}" aria-label="{escape(said)}">{escape(fact_id)}</a>'
         label = escape(_("Source %(number)s") % {"number": place})
         return f'<a href="{escape(self.href(fact_id, place))}" aria-label="{label}">{place}</a>'
 

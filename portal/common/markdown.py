@@ -489,5 +489,6 @@ class Reader:
 
 def _words_of(token: Token | None) -> str:
     return "".join(
-        child.content if child.type == "text" else " " if child.type.endswith("break") else "" for child in (token and token.children) or []
+        child.content if child.type in {"text", "text_special"} else " " if child.type.endswith("break") else ""
+        for child in (token and token.children) or []
     )

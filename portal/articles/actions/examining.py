@@ -101,9 +101,8 @@ def examine(file: BinaryIO, *, by: Person) -> Examination:
         return seen
     seen.sha256 = package.digest
     _images(seen, package.images)
-    if not faults:  # half a package tells nothing of the other half
-        Articles(seen, package, by).look()
-        _files(seen, package)
+    Articles(seen, package, by).look()
+    _files(seen, package)
     seen.rows.sort(key=lambda row: (row.kind != "article", row.path))
     return seen
 
@@ -215,7 +214,7 @@ class Articles:
 
     def place(self, edition: EditionFile, article: Article | None) -> list[str]:
         """The fields of the article itself that would change; faults of them are noted."""
-        if edition.topic not in self.topics:
+        if edition.topic and edition.topic not in self.topics:
             self.fault(edition, "topic", "no_topic", id=edition.topic[:80])
         about = edition.about
         if article is None:
@@ -265,7 +264,8 @@ def _blank(body: str) -> int:
 
 def _files(seen: Examination, package: Package) -> None:
     slugs = {file.slug for file in package.files}
-    known = set(Article.objects.filter(slug__in=slugs).values_list("slug", flat=True)) | {edition.slug for edition in package.editions}
+    known = set(Article.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    known |= {name.split("/")[0] for name in package.archive.entries if name.endswith(".md")}  # also of texts that have faults
     held = list(Attachment.objects.filter(article__slug__in=slugs).select_related("article")) if slugs else []
     taken = set(Attachment.objects.filter(pk__in=filter(None, map(_uuid, package.files))).values_list("pk", flat=True)) if slugs else set()
     for file in package.files:

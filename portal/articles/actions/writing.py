@@ -71,6 +71,12 @@ class Draft:
         return self.document.html(self.numbers, language=self.language, pictures=self.pictures)
 
     @property
+    def preview(self) -> str:
+        """The page for its editor: each citation shows the id of its fact, and its heading at the pointer or the focus."""
+        named = {fact.pk: fact.local.heading for fact in self.facts}
+        return self.document.page(self.numbers, language=self.language, pictures=self.pictures, named=named).html
+
+    @property
     def standing(self) -> tuple[str, str]:
         """Law as at and confidence of the cited facts."""
         return standing(self.facts)
