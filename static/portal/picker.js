@@ -6,6 +6,7 @@ class Picker {
   constructor(opener) {
     this.opener = opener;
     this.field = document.getElementById(opener.dataset.picker);
+    this.field?.addEventListener("focus", () => (this.placed = true), { once: true });
     this.asked = 0; // answers that come out of order are left aside
     opener.setAttribute("role", "button");
     opener.setAttribute("aria-haspopup", "dialog");
@@ -98,6 +99,10 @@ class Picker {
 
   key(event) {
     if (event.isComposing) return;
+    if (event.key === "Escape") {
+      event.preventDefault(); // a search field would only be emptied
+      this.dialog.close();
+    }
     const options = this.options;
     const steps = { ArrowDown: 1, ArrowUp: -1 };
     if (event.key in steps && options.length) {
@@ -111,7 +116,8 @@ class Picker {
   }
 
   insert(row) {
-    const { selectionStart: start, selectionEnd: end, value } = this.field;
+    const { value } = this.field;
+    const [start, end] = this.placed ? [this.field.selectionStart, this.field.selectionEnd] : [value.length, value.length];
     const marked = value.slice(start, end);
     let text = row.dataset.markdown;
     if (marked.trim() && row.dataset.address) text = `[${marked}](${row.dataset.address})`;

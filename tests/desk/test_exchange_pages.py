@@ -59,9 +59,10 @@ def test_faults_are_listed_and_nothing_can_be_imported(write: Write, company: Si
     answer = erin.get(address)
     page = answer.content.decode()
     assert answer.status_code == 422 and "Nothing yet: 3 places need mending first." in page
-    assert '<bdi>b/en.md</bdi></th><td class="r">2</td><td><bdi>“title” is missing.</bdi>' in page
+    assert '<bdi>b/en.md</bdi></th><td class="r">2</td><td class="broad"><bdi>“title” is missing.</bdi>' in page
     assert (
-        '<td class="r">9</td><td><bdi>HTML is not allowed' in page and '<td class="r">9</td><td><bdi>The register has no fact “NO”.' in page
+        '<td class="r">9</td><td class="broad"><bdi>HTML is not allowed' in page
+        and '<td class="r">9</td><td class="broad"><bdi>The register has no fact “NO”.' in page
     )
     assert 'name="digest"' in page and 'type="submit">' not in page.split("<h1>")[1].split("</main>")[0]
     assert erin.post(address, {"digest": "x"}).status_code == 422 and Article.objects.count() == 1
