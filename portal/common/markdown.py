@@ -21,9 +21,6 @@ from typing import Any
 from django.utils.html import escape
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from markdown_it import MarkdownIt
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from portal.common.documents import (
@@ -44,15 +41,14 @@ from portal.common.documents import (
     Words,
     Writer,
 )
-from portal.common.footnotes import Note, divided, footnotes
+from portal.common.footnotes import Note, divided
+from portal.common.parsing import MACHINE, MAX_BLOCK, TAGS, words_of
 from portal.common.sanitising import is_safe_link
 
 __all__ = ["Block", "Document", "Fault", "Rendered", "Writer", "parse", "render"]
 
 MAX_LENGTH = 200_000  # characters of a text
-MAX_BLOCK = 20_000  # characters of a paragraph
 MAX_MARKS = 5_000  # of each sign that may begin something whose end must be looked for
-CITATION = re.compile(r"\[\s*(@[A-Za-z0-9][A-Za-z0-9._-]*(?:\s*[;,]\s*@[A-Za-z0-9][A-Za-z0-9._-]*)*)\s*\]")
 PICTURE = re.compile(r"image:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 DECORATES = "-"  # instead of words: a picture that says nothing
 MAX_ALT = 500  # characters of the words for a picture, and of its caption
@@ -107,49 +103,12 @@ def parse(text: str, *, rich: bool = False) -> Document:
     return Reader(rich).read(text)
 
 
-def _citation(state: StateInline, silent: bool) -> bool:
-    """markdown-it rule: `[@ID; @ID]`."""
-    match = CITATION.match(state.src, state.pos) if state.src[state.pos] == "[" else None
-    if not match:
-        return False
-    if not silent:
-        token = state.push("citation", "", 0)
-        token.meta = {"ids": tuple(part.strip().lstrip("@") for part in re.split("[;,]", match[1]))}
-    state.pos = match.end()
-    return True
-
-
-def _guard(state: StateCore) -> None:
-    """markdown-it rule: a paragraph beyond all measure is not looked into."""
-    for token in state.tokens:
-        if token.type == "inline" and len(token.content) > MAX_BLOCK:
-            state.env.setdefault("too_long", []).append(token.map[0] + 1 if token.map else 1)
-            token.content = ""
-
-
-def _machine() -> MarkdownIt:
-    machine = MarkdownIt("commonmark", {"html": False}).enable("table")
-    machine.disable(["blockquote", "reference", "lheading", "code"])
-    machine.inline.ruler.before("link", "citation", _citation)
-    footnotes(machine)
-    machine.core.ruler.before("inline", "guard", _guard)
-    machine.validateLink = lambda url: True  # type: ignore[method-assign]  # refused by name in Reader, not left standing as text
-    return machine
-
-
-MACHINE = _machine()
 REFUSED = {
     "fence": lambda: _("Code is not allowed here."),
     "code_inline": lambda: _("Code is not allowed here."),
     "image": lambda: _("Pictures are not allowed here."),
     "hr": lambda: _("A rule is not allowed here; begin a section with ##."),
 }
-TAGS = {
-    "bullet_list_open": "<ul>", "bullet_list_close": "</ul>", "ordered_list_close": "</ol>", "list_item_close": "</li>",
-    "table_close": "</table></div>", "thead_open": "<thead>", "thead_close": "</thead>", "tbody_open": "<tbody>", "tbody_close": "</tbody>",
-    "tr_close": "</tr>", "th_close": "</th>", "td_close": "</td>", "strong_open": "<strong>", "strong_close": "</strong>",
-    "em_open": "<em>", "em_close": "</em>", "hardbreak": "<br>",
-}  # fmt: skip
 
 
 RAISED = {"citation", "note_mark"}  # small figures and letters: no blank before them
@@ -262,7 +221,7 @@ class Reader:
             self.fault(_("Only ## and ### begin a heading; the title has a place of its own."))
         if token.level:
             self.fault(_("A heading cannot stand inside a list."))
-        title = BLANKS.sub(" ", _words_of(after)).strip()
+        title = BLANKS.sub(" ", words_of(after)).strip()
         anchor = self.anchor(title)
         self.document.headings.append(title)
         if level == 2:
@@ -441,7 +400,7 @@ class Reader:
     def figure(self, inline: Token) -> None:
         """A picture alone in its paragraph, with citations after it where its words or its caption say something."""
         image, *rest = inline.children or []
-        alt, caption = _words_of(image).strip(), str(image.attrGet("title") or "").strip()
+        alt, caption = words_of(image).strip(), str(image.attrGet("title") or "").strip()
         self.picture_faults(image, alt, caption)
         if alt == DECORATES:
             self.owners.append(None)
@@ -485,10 +444,3 @@ class Reader:
             self.fault(_("The words for an image are plain text, without links, citations or other marks."))
         if max(len(alt), len(caption)) > MAX_ALT:
             self.fault(_("The words for an image and its caption have at most %(most)s characters each.") % {"most": MAX_ALT})
-
-
-def _words_of(token: Token | None) -> str:
-    return "".join(
-        child.content if child.type in {"text", "text_special"} else " " if child.type.endswith("break") else ""
-        for child in (token and token.children) or []
-    )
