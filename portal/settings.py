@@ -218,6 +218,8 @@ MEDIA_ROOT = VAR_DIR / "media"  # has no address of its own: files go out throug
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
+UPLOAD_MAX_BYTES = {"/desk/images/": 15 * 1024 * 1024, "/desk/exchange/": 64 * 1024 * 1024}  # elsewhere ATTACHMENT_MAX_BYTES
+EXCHANGE_DIR = VAR_DIR / "exchange"  # packages between the first look and the import
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

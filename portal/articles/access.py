@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from portal.articles.models import Article, ArticleRevision, Attachment, Edition, Fact, ReadDemand
+from portal.articles.models import Article, ArticleRevision, Attachment, Edition, Fact, Image, ReadDemand
 from portal.people.access import Refused
 from portal.people.models import Person
 
@@ -52,4 +52,12 @@ def attachment(person: Person, attachment_id: UUID) -> Attachment:
     found = Attachment.objects.filter(pk=attachment_id, article__in=Article.objects.visible_to(person)).first()
     if found is None:
         raise Refused("file")
+    return found
+
+
+def image(person: Person, image_id: UUID, width: int) -> Image:
+    """A picture the person may see, where it is kept in that width. One statement."""
+    found = Image.objects.visible_to(person).filter(pk=image_id).first()
+    if found is None or width not in found.widths:
+        raise Refused("image")
     return found

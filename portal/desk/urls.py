@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from portal.desk.views import demands, reviewing, translation
+from portal.desk.views import demands, exchange, images, linking, reviewing, translation
 
 urlpatterns: list[URLPattern] = [
     path("articles/<slug:slug>/confirm/", reviewing.article, name="desk_confirm_article"),
@@ -13,4 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("articles/<slug:slug>/demands/<int:pk>/", demands.names, name="desk_signatures"),
     path("articles/<slug:slug>/demands/<int:pk>/signatures.csv", demands.export, name="desk_signatures_csv"),
     path("articles/<slug:slug>/demands/<int:pk>/end/", demands.end, name="desk_end_demand"),
+    path("exchange/", exchange.exchange, name="desk_exchange"),
+    path("exchange/export/", exchange.export, name="desk_export"),
+    path("exchange/<uuid:token>/", exchange.package, name="desk_package"),
+    path("links/", linking.links, name="desk_links"),
+    path("images/", images.images, name="desk_images"),
 ]

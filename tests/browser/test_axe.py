@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,14 +13,17 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from axe_playwright_python.base import AXE_SCRIPT
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
-from portal.articles.actions import demanding
+from portal.articles.actions import demanding, imaging
 from portal.people.actions.signing import Signed
 from portal.people.links import LinkTokens
 from portal.people.models import JobRole
+from tests.articles.test_exchange import zipped
+from tests.articles.test_imaging import picture
 from tests.browser import world
 from tests.browser.reader import Reader
 from tests.strategy import rows
@@ -116,6 +120,12 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("admin:articles_edition_edit", "article", "en"),
         ("admin:articles_edition_history", "article", "en"),
         ("admin:articles_edition_compare", "article", "en"),
+        ("desk_exchange",),
+        ("desk_links",),
+        ("desk_links?q=exhaustion",),
+        ("desk_links?q=nowhere",),
+        ("desk_images?q=nowhere",),
+        ("desk_images",),
         ("view_as",),
         ("desk_demands", "exhaustion"),
         ("desk_signatures", "exhaustion", "demand"),
@@ -142,11 +152,20 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("mfa_reauthenticate",),
     ],
 }
-SEEN_ON_THE_WAY = {"mfa_authenticate", "team", "assign"}
+SEEN_ON_THE_WAY = {"desk_package", "mfa_authenticate", "team", "assign"}
 NO_PAGES = {
     "answers to scripts": {"healthz", "mfa_login_webauthn", "suggest"},
     "asks for a key that is plugged in": {"mfa_reauthenticate_webauthn"},
-    "files": {"favicon", "attachment", "certificate_pdf", "team_csv", "desk_signatures_csv", "mfa_download_recovery_codes"},
+    "files": {
+        "favicon",
+        "attachment",
+        "certificate_pdf",
+        "team_csv",
+        "desk_signatures_csv",
+        "image",
+        "desk_export",
+        "mfa_download_recovery_codes",
+    },
     "steps that lead to another page": {
         *(
             "sign_out_elsewhere",
@@ -336,6 +355,35 @@ def test_pages_while_looking_as_somebody_else(scene: SimpleNamespace, look: Call
     for row in (("home",), ("team",), ("team_person", "alice"), ("view_as",)):
         looker.visit(row)
     looker.goto("/me/", status=403)
+
+
+@in_database
+def test_a_package_and_the_picker(scene: SimpleNamespace, look: Callable[[Any], Looker], settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT, settings.EXCHANGE_DIR = tmp_path / "media", tmp_path / "exchange"
+    body = "## Ports\n\nWords.[^1] [@T6]\n\n![A map of ports](image:{}) [@T6]\n\n[^1]: A note.\n"
+    image = imaging.take(SimpleUploadedFile("map.png", picture(size=(900, 500))), {"en": "A map of ports"}, by=scene.erin)[0]
+    looker = look(scene.erin)
+    head = "---\ntitle: Ports\nsummary: What they are.\ntopic: borders\n"
+    made = {"exhaustion/en.md": f"{head}---\n{body.format(image.pk)}", "new/en.md": f"{head}---\n{body.format(image.pk)}"}
+    for files in (made, made | {"new/en.md": f"{head}colour: red\n---\n## A\n\n<b>\n"}):
+        looker.goto("/desk/exchange/")
+        looker.page.locator("#id_package").set_input_files(
+            {"name": "a.zip", "mimeType": "application/zip", "buffer": zipped(files).getvalue()}
+        )
+        looker.page.locator("text=Show what would change").click()
+        looker.page.locator("#files").wait_for()
+        looker.consoles[:] = [text for text in looker.consoles if "422" not in text]
+        looker.look("desk_package")
+    looker.goto("/desk/images/")
+    address = f"/admin/articles/article/{scene.places['article']}/en/edit/"
+    looker.page.goto(address)
+    looker.page.locator("[data-picker]").click()
+    looker.page.locator("#picker-q").fill("exhaustion")
+    looker.page.locator(".picker [role=option]").first.wait_for()
+    looker.look("the picker")
+    looker.page.locator("[data-panel=images]").click()
+    looker.page.locator(".picker img").first.wait_for()
+    looker.look("the picker, pictures")
 
 
 @in_database

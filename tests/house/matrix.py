@@ -163,6 +163,10 @@ READ = """
 /files/{file}/                                  in  200 200 200 200 200 200 200
 /files/{draft_file}/                            in  404 404 404 404 404 404 404
 /files/{old_file}/                              in  404 404 404 404 404 404 404
+/images/{image}/8                               in  200 200 200 200 200 200 200
+/images/{image}/9                               in  404 404 404 404 404 404 404
+/images/{draft_image}/9                         in  404 404 404 404 200 200 200
+/images/{nobody}/8                              in  404 404 404 404 404 404 404
 /strategy/                                      in  200 200 200 200 200 200 200
 /strategy/{measure}/                            in  200 200 200 200 200 200 200
 /strategy/introduction/                         in  200 200 200 200 200 200 200
@@ -250,6 +254,12 @@ READ = """
 /desk/articles/{draft_article}/demands/{demand}/ in  403 403 404 404 404 404 404
 /desk/articles/{article}/demands/{demand}/signatures.csv in  403 403 200 200 404 200 200
 /desk/articles/{article}/demands/{demand}/end/  in  405 405 405 405 405 405 405
+/desk/exchange/                                 in  403 403 403 403 200 200 403
+/desk/exchange/export/                          in  403 403 403 403 405 405 403
+/desk/exchange/{nobody}/                        in  403 403 403 403 404 404 403
+/desk/links/                                    in  403 403 403 403 200 200 403
+/desk/links/?q=exhaustion&part=rows             in  403 403 403 403 200 200 403
+/desk/images/                                   in  403 403 403 403 200 200 403
 """
 
 WRITE = """
@@ -323,6 +333,10 @@ WRITE = """
 /articles/{article}/sign/ revision={published}&password=a+long+enough+phrase        in  302+ 404 302 404 404 404 404
 /articles/{article}/sign/ revision={published}&password=a+wrong+phrase              in  200 404 302 404 404 404 404
 /articles/{draft_article}/sign/ revision={published}&password=a+long+enough+phrase  in  404 404 404 404 404 404 404
+/desk/exchange/ -                                                                   in  403 403 403 403 422 422 403
+/desk/exchange/export/ articles=exhaustion                                          in  403 403 403 403 200 200 403
+/desk/exchange/{nobody}/ digest=x                                                   in  403 403 403 403 404 404 403
+/desk/images/ alt_en=x                                                              in  403 403 403 403 422 422 403
 
 # The admin site: administrators write people and training, editors the article store, auditors nothing
 /admin/logout/ -                                                                    302 403 403 403 403 200 200 200

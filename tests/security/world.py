@@ -8,6 +8,7 @@ Knows nothing of pytest, so that a production process can build it in its own da
 
 from __future__ import annotations
 
+import io
 import uuid
 from datetime import timedelta
 from decimal import Decimal
@@ -18,10 +19,12 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image as Pillow
 
-from portal.articles.actions import demanding, publishing, writing
-from portal.articles.models import Article, Attachment, Edition, Fact, Source, Term, Topic
+from portal.articles.actions import demanding, imaging, publishing, writing
+from portal.articles.models import Article, Attachment, Edition, Fact, Image, ImageUse, Source, Term, Topic
 from portal.jobs.models import Job
 from portal.people.actions.signing import Signed
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
@@ -108,6 +111,15 @@ def _store(world: SimpleNamespace) -> None:
         setattr(world, key, article)
         setattr(world, f"{key}_edition", edition)
         setattr(world, f"{key}_file", _file(article, f"{slug}.pdf"))
+    world.image, world.draft_image = _picture(world, 8), _picture(world, 9)
+    ImageUse.objects.create(revision=world.article_edition.published, image=world.image)
+
+
+def _picture(world: SimpleNamespace, width: int) -> Image:
+    """A picture as wide as it is said; the first is shown by the published article."""
+    target = io.BytesIO()
+    Pillow.new("RGB", (width, 4), "navy").save(target, "PNG")
+    return imaging.take(SimpleUploadedFile("x.png", target.getvalue()), {"en": "A field"}, by=world.erin)[0]
 
 
 def _file(article: Article, name: str) -> Attachment:
@@ -212,6 +224,8 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "draft_article": world.draft_article.slug,
         "old_article": world.old_article.slug,
         "file": world.article_file.pk,
+        "image": world.image.pk,
+        "draft_image": world.draft_image.pk,
         "draft_file": world.draft_article_file.pk,
         "old_file": world.old_article_file.pk,
         "topic": world.topic.slug,

@@ -87,7 +87,7 @@ def _show(edition: Edition, release: Release, by: Person | None, at: datetime) -
 
 
 def _page(edition: Edition, draft: Draft, marking: dict[str, Marker]) -> tuple[str, list[str]]:
-    page = draft.document.page(draft.numbers, language=edition.language, marker=marking[edition.language])
+    page = draft.document.page(draft.numbers, language=edition.language, marker=marking[edition.language], pictures=draft.pictures)
     return page.html, page.terms
 
 

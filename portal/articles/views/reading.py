@@ -14,7 +14,7 @@ from portal.articles.queries.demands import Asked, asked_on
 from portal.articles.queries.glossary import letters
 from portal.articles.queries.reading import Reading, mentions
 from portal.articles.queries.shelves import shelves
-from portal.articles.serving import download
+from portal.articles.serving import download, picture
 from portal.common import keeping
 from portal.common.languages import current_language
 from portal.people.access import holds, me, signed_in
@@ -83,3 +83,10 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
     """The file as a download, inert in any browser."""
     return download(access.attachment(me(request), attachment_id))
+
+
+@signed_in
+@require_safe
+def image(request: HttpRequest, image_id: UUID, width: int) -> HttpResponseBase:
+    """A picture of an article the person may read."""
+    return picture(access.image(me(request), image_id, width), width)
