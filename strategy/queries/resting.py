@@ -18,15 +18,16 @@ class Resting:
     competencies: list[Place] = field(default_factory=list)
 
 
+def places(facts: Collection[str]) -> list[Place]:
+    """Each spot once, those that speak by one of the facts first. One statement; none for no facts."""
+    once: dict[str, Place] = {}
+    for place in Place.objects.filter(fact__in=facts).order_by("-own", "spot") if facts else ():
+        once.setdefault(place.spot, place)
+    return list(once.values())
+
+
 def of(facts: Collection[str]) -> Resting:
     """Two statements; none for no facts."""
-    if not facts:
-        return Resting()
-    once: dict[str, Place] = {}
-    for place in Place.objects.filter(fact__in=facts).order_by("-own", "spot"):
-        once.setdefault(place.spot, place)
-    spots = {f"{ABOUT}{key}" for key in Competency.objects.current().values_list("key", flat=True)}
-    return Resting(
-        rows=[place for spot, place in once.items() if spot not in spots],
-        competencies=[place for spot, place in once.items() if spot in spots],
-    )
+    found = places(facts)
+    spots = {f"{ABOUT}{key}" for key in Competency.objects.current().values_list("key", flat=True)} if found else set()
+    return Resting([place for place in found if place.spot not in spots], [place for place in found if place.spot in spots])
