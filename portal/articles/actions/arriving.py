@@ -25,7 +25,8 @@ def of_edition(edition: Edition, before: ArticleRevision, draft: ChangeDraft, *,
     assert edition.published is not None and edition.release is not None
     found = passages.passages_between(before, edition.published)
     for passage in found:
-        passage.label = draft.label_of(passage.after or passage.before, edition.language)
+        said = draft.label_of(passage.after or passage.before, edition.language)
+        passage.label = said if passage.number else ChangedPassage.WORDING  # title and summary cite nothing
     title = changing.title_of(edition, edition.release)
     sides: dict[str, Any] = {"edition": edition, "release": edition.release, "before": before, "after": edition.published, "title": title}
     if learned:

@@ -30,7 +30,7 @@ def fact(request: HttpRequest, fact_id: str) -> HttpResponse:
     return _page(request, Register(access.fact(fact_id), _number(request, "from"), _number(request, "to")))
 
 
-def _page(request: HttpRequest, register: Register, form: FactForm | None = None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, register: Register, form: FactForm | None = None) -> HttpResponse:
     person, release = me(request), register.open
     own = release is not None and person.pk in (release.author_id, release.handed_in_by_id)
     context: dict[str, Any] = {
@@ -41,7 +41,7 @@ def _page(request: HttpRequest, register: Register, form: FactForm | None = None
         "may_approve": holds(person, "approver") and not own,
         "may_keep": holds(person, "editor", "approver"),
     }
-    return render(request, "desk/fact.html", context, status=status)
+    return render(request, "desk/fact.html", context)
 
 
 @access.writes
@@ -53,7 +53,7 @@ def propose(request: HttpRequest, fact_id: str) -> HttpResponse:
     if form.is_valid() and _proposed(request, found, form):
         messages.success(request, _("Handed in. A second person reads it before readers see it."))
         return redirect("desk_fact", found.pk)
-    return _page(request, Register(found), form, status=200 if form.is_valid() else 400)
+    return _page(request, Register(found), form)
 
 
 def _proposed(request: HttpRequest, found: Fact, form: FactForm) -> bool:
