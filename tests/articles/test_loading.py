@@ -173,7 +173,10 @@ def test_an_article_new_to_the_store_shows_what_it_said_before(folder: Path) -> 
     assert (change.state, change.days, change.made_by) == (Change.MADE, 21, None)
     assert change.before is not None and change.after is not None and (change.before.number, change.after.number) == (1, 2)
     assert change.before.created_at.year == 2008 and edition().published == change.after
-    assert [(row.number, row.label) for row in change.passages.all()] == [(None, "wording")] * 2 + [(2, "clarification")]
+    assert [(row.number, row.label) for row in change.passages.all()] == [(None, "wording")] * 2 + [
+        (2, "clarification"),
+        (3, "clarification"),
+    ]
     assert not changing.may_undo(change)
     assert loaded(folder).touched == 0 and Change.objects.count() == 2
 

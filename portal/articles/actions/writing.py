@@ -19,9 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.articles.models import CONFIDENCE, Article, ArticleRevision, Citation, Edition, Fact, Paragraph, Wording
-from portal.articles.numbering import normal
+from portal.articles.numbering import normal, number
 from portal.articles.queries.standing import standing
-from portal.articles.renumbering import number
 from portal.common.markdown import Document, Fault, parse
 from portal.people import trail
 from portal.people.models import Person
@@ -92,7 +91,8 @@ def read(article: Article | None, language: str, body: str) -> Draft:
     document = parse(body)
     texts = [normal(block.text) for block in document.blocks]
     history = Past.of(article, language)
-    numbers = number(history.newest, history.known, texts)
+    cited = [tuple(block.citations) for block in document.blocks]
+    numbers = number(history.newest, history.known, texts, facts=cited).numbers
     new = [(n, text) for n, text in zip(numbers, texts, strict=True) if n not in history.numbers]
     return Draft(document, *_cited(document), numbers, new, language)
 

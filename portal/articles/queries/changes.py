@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Prefetch
 
-from portal.articles.differing import Run, compare
 from portal.articles.models import Change, ChangedPassage, Edition
+from portal.articles.runs import Run, words
 
 NOTED = timedelta(days=90)  # how long an article says that it has changed
 
@@ -27,14 +27,11 @@ def sides(passage: ChangedPassage) -> Sides:
     old, new = passage.before, passage.after
     if not old or not new:
         return Sides(passage, [Run("out", old)] if old else [], [Run("in", new)] if new else [])
-    runs = [run for line in compare(old.split("\n"), new.split("\n")) for run in _line(line.runs)]
+    lines = list(zip(old.split("\n"), new.split("\n"), strict=False))
+    if old.count("\n") != new.count("\n"):
+        lines = [(old, new)]
+    runs = [run for was, now in lines for run in [*words(was, now), Run("same", "\n")]][:-1]
     return Sides(passage, [run for run in runs if run.kind != "in"], [run for run in runs if run.kind != "out"])
-
-
-def _line(runs: list[Run]) -> list[Run]:
-    """The runs of a line and its end, which belongs to the side the line stands on."""
-    kinds = {run.kind for run in runs}
-    return [*runs, Run(kinds.pop() if len(kinds) == 1 else "same", "\n")] if runs else []
 
 
 @dataclass(frozen=True)
