@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 
 from portal.articles.models import Change, ChangedPassage, Edition
 from portal.articles.runs import Run, words
@@ -66,7 +66,8 @@ class Latest:
 
 
 def latest(edition: Edition) -> Latest | None:
-    """One statement; None where nothing ever changed."""
+    """One statement; None where nothing changed since readers may know it. What an article new to the store said before is no news."""
     changes = Change.objects.filter(edition=edition, after=edition.published_id, state__in=[Change.MADE, Change.WAITING])
-    row = changes.annotate(n=Count("passages")).order_by("-planned_at").first()
-    return Latest(row.made_at or row.planned_at, row.n) if row else None  # type: ignore[attr-defined]
+    changes = changes.exclude(state=Change.MADE, made_by=None).annotate(n=Count("passages", filter=Q(passages__number__isnull=False)))
+    row = changes.order_by("-planned_at").first()
+    return Latest(row.made_at or row.planned_at, row.n) if row and row.n else None  # type: ignore[attr-defined]
