@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_released'),
+        ('articles', '0005_demand'),
     ]
 
     operations = [
