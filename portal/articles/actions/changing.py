@@ -44,6 +44,9 @@ class Unlabelled(Exception):
 class Moved(Exception):
     """Readers see other words by now than those the change was planned from."""
 
+    def __str__(self) -> str:
+        return _("readers see another text by now")
+
 
 class Closed(Exception):
     """The change is not in a state for this: dropped, undone, or not in effect."""
@@ -227,6 +230,11 @@ def make(change: Change, *, by: Person | None = None, at: datetime | None = None
     except (Unlabelled, Moved) as refused:
         _fall_back(change, moved=isinstance(refused, Moved))
         raise
+
+
+def foresee(change: Change, impact: dict[str, Any]) -> None:
+    """Keep what a scheduled change touches, as it was seen when its minute was chosen. Again: the newer figures."""
+    Change.objects.filter(pk=change.pk, state=Change.PLANNED).update(impact=impact)
 
 
 def _make(change: Change, by: Person | None, at: datetime, impact: dict[str, Any] | None) -> bool:

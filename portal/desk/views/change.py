@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.articles.actions import changing, pairing, publishing
 from portal.articles.models import Change, Release
 from portal.desk import access
-from portal.desk.forms.change import ChangeForm, PairsForm
+from portal.desk.forms.change import ChangeForm, MinuteForm, PairsForm
 from portal.desk.queries.changes import TABS, changes, counts
 from portal.desk.views.planning import Planning
 from portal.people.access import Refused, holds, me
@@ -82,7 +84,10 @@ def label(request: HttpRequest, change_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, planning: Planning, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"planning": planning, "change": planning.change, "may_keep": holds(me(request), "editor", "approver")}
+    keeps = holds(me(request), "editor", "approver")
+    context: dict[str, Any] = {"planning": planning, "change": planning.change, "may_keep": keeps}
+    if keeps and planning.change.state == Change.PLANNED and planning.ready and timing():
+        context["minute"] = MinuteForm(person=me(request))
     return render(request, "desk/change.html", context | more, status=status)
 
 
@@ -157,8 +162,27 @@ def _act(request: HttpRequest, back: Any, act: Callable[[], object], done: str) 
 
 
 def _schedule(request: HttpRequest, found: Change, form: ChangeForm) -> HttpResponse:
-    """At a minute: the labels are those chosen now."""
-    return redirect(found)
+    """At a minute: the labels are those chosen now, and what it touches is kept as it is seen now."""
+    releasing, minute = timing(), MinuteForm(request.POST, person=me(request))
+    if releasing is None or found.release is None or not _kept(request, found, form):
+        return redirect(found)
+    if not minute.is_valid():
+        return _page(request, Planning(access.change(found.pk)), minute=minute)
+    at, zone = minute.at, minute.cleaned_data["zone"]
+    found = access.change(found.pk)
+
+    def act() -> None:
+        changing.check(found)
+        releasing.schedule(found.release, at=at, zone=zone, by=me(request))
+        changing.foresee(found, Planning(found).touched.figures())
+
+    return _act(request, found, act, _("Scheduled. It is published by itself, with these labels."))
+
+
+def timing() -> Any:
+    """What publishes at a minute (`portal.articles.actions.releasing`), where the store has it."""
+    name = "portal.articles.actions.releasing"
+    return import_module(name) if find_spec(name) else None
 
 
 @access.keeps
