@@ -103,6 +103,7 @@ def run(where: dict[str, str], quick: bool) -> dict[str, Any]:
     return {
         "company": {name: cast[name] for name in ("people", "courses", "enrolments")},
         "rows": rows,
+        "preview": stage(where, "-m", "tests.tools.bench_stage", "preview"),
         "first_visit": visit,
         "peak_mb": memory,
     }
@@ -196,6 +197,9 @@ def table(name: str, found: dict[str, Any]) -> str:
     for row in found["rows"]:
         cells = ["" if row.get(head) is None else str(row[head]) for head in heads[1:]]
         lines.append(f"{row['page']:24}" + "".join(f"{cell:>11}" for cell in cells))
+    for row in found["preview"]:
+        said = f"{row['people']} people, {row['certificates']} certificates"
+        lines.append(f"preview of a change, {row['facts']} facts: {row['ms']} ms (budget 3000); {said}")
     visit = found["first_visit"]
     lines.append(f"first visit: {visit['requests']} requests (budget 8), {visit['bytes'] / 1024:.1f} KB (budget 60)")
     lines.append(f"peak memory of a worker: {found['peak_mb']} MB")
