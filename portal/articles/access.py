@@ -17,7 +17,7 @@ def editions(person: Person, slug: str) -> dict[str, Edition]:
     found = (
         Edition.objects.published()
         .filter(article__in=Article.objects.visible_to(person), article__slug=slug)
-        .select_related("article__topic", "published__author")
+        .select_related("article__topic", "published__author", "release__approver")
         .annotate(demanded=Exists(ReadDemand.objects.filter(article=OuterRef("article"))))
         .defer("html", "published__body", "published__contents")
     )

@@ -181,15 +181,18 @@ class Document:
         marker: Marker | None = None,
         pictures: Mapping[str, Picture] | None = None,
         named: Mapping[str, str] | None = None,
+        shown: bool = True,
     ) -> Page:
         """The page. `numbers`: one for each block, or none for a text without numbers; `href`: where a citation leads;
         `marker`: the terms whose first occurrence in each section is marked; `pictures`: sizes of the store's pictures by id;
-        `named`: headings of facts by id, for an editor who wants to see what is cited: the id stands instead of a figure."""
+        `named`: headings of facts by id, for an editor who wants to see what is cited: the id stands instead of a figure;
+        `shown`: numbers stand in the margin and blocks are p1, p2 …, else blocks are b1, b2 … and only links know their numbers."""
         if numbers and len(numbers) != len(self.blocks):
             raise ValueError(f"{len(numbers)} numbers for {len(self.blocks)} blocks")
         places = {fact_id: place for place, fact_id in enumerate(self.cited, 1)}
         with override(language):
-            writer = Writer(numbers, places, href or (lambda fact_id, _place: f"#s-{fact_id}"), marker, pictures or {}, named or {})
+            to = href or (lambda fact_id, _place: f"#s-{fact_id}")
+            writer = Writer(numbers, places, to, marker, pictures or {}, named or {}, shown=shown)
             html = sanitise("".join(writer.write(piece) for piece in self.pieces))
         return Page(html, list(writer.terms))
 
@@ -205,8 +208,10 @@ class Writer:
         marker: Marker | None = None,
         pictures: Mapping[str, Picture] | None = None,
         named: Mapping[str, str] | None = None,
+        *,
+        shown: bool = True,
     ) -> None:
-        self.numbers, self.places, self.href, self.marker = numbers, places, href, marker
+        self.numbers, self.places, self.href, self.marker, self.shown = numbers, places, href, marker, shown
         self.pictures, self.named = pictures or {}, named or {}
         self.tables = 0
         self.terms: dict[str, None] = {}  # marked anywhere
@@ -223,9 +228,9 @@ class Writer:
         if isinstance(piece, Cites):
             return f"<sup>{', '.join(self.source(fact_id) for fact_id in piece.ids)}</sup>"
         if isinstance(piece, Numbered):
-            return f'<{piece.tag} class="para" id="p{self.numbers[piece.block]}">' if self.numbers else f"<{piece.tag}>"
+            return self.numbered(piece.tag, self.numbers[piece.block]) if self.numbers else f"<{piece.tag}>"
         if isinstance(piece, Number):
-            return self.number(self.numbers[piece.block], piece.in_table) if self.numbers else ""
+            return self.number(self.numbers[piece.block], piece.in_table) if self.numbers and self.shown else ""
         if isinstance(piece, TableStart):
             return self.table()
         return self.addition(piece)
@@ -249,6 +254,9 @@ class Writer:
                 parts += [escape(text[done : found.start]), link]
                 done = found.end
         return "".join([*parts, escape(text[done:])])
+
+    def numbered(self, tag: str, number: int) -> str:
+        return f'<{tag} class="para" id="p{number}">' if self.shown else f'<{tag} id="b{number}">'
 
     def number(self, number: int, in_table: bool) -> str:
         """In the margin; inside a table, whose box scrolls, before the first word."""

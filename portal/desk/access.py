@@ -1,14 +1,24 @@
-"""What of the desk somebody may see."""
+"""The only ways to obtain something at the desk. Editors write, approvers read what was handed in, auditors look; others get 403.
+
+What does not exist is a 404.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
-from portal.articles.models import Article, ReadDemand
-from portal.people.access import Refused, holds
+from portal.articles.models import Article, Change, Fact, ReadDemand, Release
+from portal.people.access import Refused, holds, needs
 from portal.people.models import Person
+from training.models import Question
+
+writes = needs("editor")
+keeps = needs("editor", "approver")
+looks = needs("editor", "approver", "auditor")
+CHANGE = ("release__author", "release__approver", "edition__article", "before", "after", "fact", "fact_before", "fact_after")
 
 
 def may_demand(person: Person) -> bool:
@@ -48,3 +58,35 @@ def sees_names(person: Person) -> bool:
 def counted(person: Person) -> Any:
     """The people whom the person may see counted: all for keepers of the store, else those whose record they may read."""
     return Person.objects.all() if holds(person, "editor", "approver", "auditor") else Person.objects.visible_to(person)
+
+
+def change(change_id: UUID) -> Change:
+    """A change of law with what it is of. One statement."""
+    found = Change.objects.select_related(*CHANGE, "made_by", "undone_by").filter(pk=change_id).first()
+    if found is None:
+        raise Refused("change")
+    return found
+
+
+def release(release_id: UUID) -> Release:
+    """A text on its way to readers, or one that went it. One statement."""
+    found = Release.objects.select_related("edition__article", "revision", "fact", "fact_version").filter(pk=release_id).first()
+    if found is None:
+        raise Refused("release")
+    return found
+
+
+def fact(fact_id: str) -> Fact:
+    """Two statements."""
+    found = Fact.objects.filter(pk=fact_id).prefetch_related("sources").first()
+    if found is None:
+        raise Refused("fact")
+    return found
+
+
+def question(code: str) -> Question:
+    """A question of the bank. One statement."""
+    found = Question.objects.filter(code=code).first()
+    if found is None:
+        raise Refused("question")
+    return found

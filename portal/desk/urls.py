@@ -1,10 +1,13 @@
-"""Addresses of portal.desk."""
+"""Addresses of portal.desk, below /desk/."""
 
-from django.urls import URLPattern, path
+from django.urls import path, re_path
 
-from portal.desk.views import demands, exchange, images, linking, reviewing, translation
+from portal.desk.views import change, demands, exchange, fact, graph, images, linking, reviewing, translation
 
-urlpatterns: list[URLPattern] = [
+FACT = r"^facts/(?P<fact_id>[A-Za-z0-9._-]{1,40})/"
+CHANGE = "changes/<uuid:change_id>/"
+
+urlpatterns = [
     path("articles/<slug:slug>/confirm/", reviewing.article, name="desk_confirm_article"),
     path("lessons/<slug:course>/<slug:key>/confirm/", reviewing.lesson, name="desk_confirm_lesson"),
     path("articles/<slug:slug>/translation/", translation.show, name="desk_translation"),
@@ -18,4 +21,14 @@ urlpatterns: list[URLPattern] = [
     path("exchange/<uuid:token>/", exchange.package, name="desk_package"),
     path("links/", linking.links, name="desk_links"),
     path("images/", images.images, name="desk_images"),
+    path("reviews/<uuid:release_id>/plan/", change.plan, name="desk_plan"),
+    path("changes/", change.index, name="desk_changes"),
+    path(CHANGE, change.change, name="desk_change"),
+    path(f"{CHANGE}labels/", change.label, name="desk_label"),
+    path(f"{CHANGE}impact/", change.impact, name="desk_impact"),
+    path(f"{CHANGE}undo/", change.undo, name="desk_undo"),
+    path(f"{CHANGE}drop/", change.drop, name="desk_drop"),
+    re_path(f"{FACT}$", fact.fact, name="desk_fact"),
+    re_path(f"{FACT}propose/$", fact.propose, name="desk_propose"),
+    path("questions/<str:code>/", graph.question, name="desk_question"),
 ]

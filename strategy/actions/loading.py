@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from portal.articles.actions import arriving
 from portal.articles.actions.loading import Report
 from portal.articles.formats import Fault
 from portal.common import keeping
@@ -24,6 +25,7 @@ from portal.people.models import JobRole
 from strategy import formats
 from strategy.actions import indexing
 from strategy.formats import PartDraft, RowDraft, StrategyContent
+from strategy.queries.rowwords import facts_of, text_of, title_of
 
 __all__ = ["StrategyContent", "load", "read"]
 
@@ -64,7 +66,7 @@ def _parts(table: str, drafts: list[PartDraft], report: Report) -> None:
 
 
 def _rows(table: str, drafts: list[RowDraft], report: Report) -> None:
-    """The current versions become those of the drafts. At most six statements."""
+    """The current versions become those of the drafts. At most eight statements, and those of what changed."""
     model = _model(table)
     current = {row.key: row for row in model.objects.current().only("key", "digest", "position")}
     held = {key: row.digest for key, row in current.items()}
@@ -73,11 +75,28 @@ def _rows(table: str, drafts: list[RowDraft], report: Report) -> None:
     report.unchanged[table] += len(drafts) - len(due)
     report.unshipped += [f"{table} {key}" for key in sorted(gone)]
     stale = gone | {draft.key for draft in due if draft.key in held}
+    former = {row.key: row for row in _whole(model.objects.current().filter(key__in=stale))} if stale else {}
     if stale:
         model.objects.current().filter(key__in=stale).update(current=False, until=timezone.now())
     if due:
         _add(model, due, report)
+    if former:
+        _law_changed(model, former)
     _order(model, current, drafts)
+
+
+def _whole(rows: Any) -> Any:
+    return rows.select_related(*(field.name for field in rows.model._meta.fields if field.remote_field))
+
+
+def _law_changed(model: Any, former: dict[str, Any]) -> None:
+    """What readers may have relied on says something else, or is gone: it waits at the desk for its label."""
+    now = {row.key: row for row in _whole(model.objects.current().filter(key__in=former))}
+    for key, row in former.items():
+        newer = now.get(key)
+        after = text_of(newer) if newer else ""
+        cited = [*(facts_of(newer) if newer else []), *facts_of(row)]
+        arriving.of_row(f"{model._meta.model_name}/{key}", title_of(newer or row), text_of(row) or key, after, cited)
 
 
 def _add(model: Any, due: list[RowDraft], report: Report) -> None:

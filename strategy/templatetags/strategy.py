@@ -10,6 +10,7 @@ from portal.articles.models import Fact
 from strategy.models import Place
 from strategy.models.reference import REGIMES as REGIME_WORDS
 from strategy.models.reference import UNITS, label_of
+from strategy.queries import resting
 from strategy.queries.tables import Tag
 from strategy.spots import url_of
 
@@ -58,3 +59,9 @@ def at(texts: dict[str, Any], key: str) -> Any:
 def strategy_places(fact: Fact) -> list[Place]:
     """{% strategy_places fact as places %}: the rows that speak by a fact or rest on it. One statement."""
     return list(Place.objects.filter(fact=fact))
+
+
+@register.simple_tag
+def places_on(fact_ids: list[str]) -> list[Place]:
+    """{% places_on ids as places %}: the rows of the strategy's pages that speak by one of the facts or rest on it."""
+    return resting.places(fact_ids)

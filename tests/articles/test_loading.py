@@ -8,12 +8,13 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import override
 
-from portal.articles.actions import publishing, writing
+from portal.articles.actions import changing, publishing, restating, writing
 from portal.articles.actions.loading import Report, load, read
 from portal.articles.actions.writing import Faulty, Words
-from portal.articles.models import Article, ArticleRevision, Edition, Fact, Source, Topic
+from portal.articles.models import Article, ArticleRevision, Change, Edition, Fact, FactVersion, Source, Topic
 from portal.common.models import SearchDocument
 from tests.articles.folder import make_folder, replace
+from tests.articles.law import approved_fact, heard, label_all
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def test_a_changed_text_becomes_the_next_revision(folder: Path) -> None:
     report = loaded(folder)
     assert report.changed == {"articles (en)": 1}
     assert edition().published.number == 2 and edition("zh-hans").published.number == 1  # type: ignore[union-attr]
-    assert 'id="p1"' in edition().html and 'id="p3"' in edition().html
+    assert 'id="p1"' in edition().html and 'id="p2"' in edition().html
 
 
 def test_changed_facts_reach_the_articles_that_cite_them(folder: Path) -> None:
@@ -140,3 +141,107 @@ def test_all_or_nothing(folder: Path) -> None:
     with pytest.raises(Faulty):
         load(content)
     assert not Fact.objects.exists() and not Article.objects.exists()
+
+
+# What changes the law
+
+
+def with_earlier(folder: Path, labels: str = "default: clarification\n") -> None:
+    below = folder / "articles/travel/earlier"
+    below.mkdir()
+    body = "# Where may goods go?\n\nA right holder was paid once.\n\n## One sale\n\n{filler}[@T6]\n\n{last}\n"
+    for name, filler, last in (
+        ("en", "Goods may travel. " * 180, "See nothing at all. [@C4.05]"),
+        ("zh-Hans", "正品可以自由流通。" * 110, "此外别无可看。[@C4.05]"),
+    ):
+        matter = "---\npublished: 2008-01-15\nchange_note: As it was.\n---\n\n"
+        (below / f"{name}.md").write_text(matter + body.format(filler=filler, last=last), encoding="utf-8")
+    (folder / "articles/travel/change.yaml").write_text(f"days: 21\n{labels}", encoding="utf-8")
+
+
+def test_an_empty_store_gets_no_changes_but_versions(folder: Path) -> None:
+    loaded(folder)
+    assert not Change.objects.exists() and FactVersion.objects.count() == 2
+
+
+def test_an_article_new_to_the_store_shows_what_it_said_before(folder: Path) -> None:
+    with_earlier(folder)
+    with heard() as told:
+        loaded(folder)
+    assert told.changed == []
+    change = Change.objects.get(edition__language="en")
+    assert (change.state, change.days, change.made_by) == (Change.MADE, 21, None)
+    assert change.before is not None and change.after is not None and (change.before.number, change.after.number) == (1, 2)
+    assert change.before.created_at.year == 2008 and edition().published == change.after
+    assert [(row.number, row.label) for row in change.passages.all()] == [(None, "wording")] * 2 + [
+        (2, "clarification"),
+        (3, "clarification"),
+    ]
+    assert not changing.may_undo(change)
+    assert loaded(folder).touched == 0 and Change.objects.count() == 2
+
+
+def test_a_newer_text_waits_for_its_labels(folder: Path) -> None:
+    loaded(folder)
+    replace(folder / "articles/travel/en.md", "See [", "Compare [")
+    rows = "labels:\n  - label: answer\n    begins: {en: Compare the same, zh-Hans: 另见本文}\n"
+    (folder / "articles/travel/change.yaml").write_text(rows, encoding="utf-8")
+    with heard() as told:
+        loaded(folder)
+    change = Change.objects.get()
+    assert change.state == Change.WAITING and told.changed == []
+    assert [(row.number, row.label) for row in change.passages.all()] == [(2, "answer")]
+    with heard() as told:
+        assert changing.make(change) is True
+    assert told.changed == [change]
+
+
+def test_a_changed_fact_waits_too(folder: Path) -> None:
+    loaded(folder)
+    replace(folder / "facts.yaml", "text: TRIPS settles nothing.", "text: TRIPS settles little., change: clarification")
+    loaded(folder)
+    change = Change.objects.get()
+    row = change.passages.get()
+    assert (change.fact_id, change.state, row.label) == ("T6", Change.WAITING, "clarification")
+    assert "settles nothing" in row.before and "settles little" in row.after
+    assert change.fact_before is not None and change.fact_after is not None
+    assert (change.fact_before.number, change.fact_after.number) == (1, 2)
+    replace(folder / "facts.yaml", "change: clarification", "change: answer")
+    assert loaded(folder).touched == 0, "another suggestion is no other fact"
+
+
+def test_a_fact_edited_in_the_portal_is_left_alone(folder: Path, company: SimpleNamespace) -> None:
+    loaded(folder)
+    version, release = restating.propose(Fact.objects.get(pk="T6"), {"text": "Erin’s."}, note="Mine.", by=company.erin)
+    change = changing.plan(approved_fact(version, approver=company.xena))
+    assert change is not None and changing.make(label_all(change), by=company.erin)
+    replace(folder / "facts.yaml", "text: TRIPS settles nothing.", "text: TRIPS settles little.")
+    report = loaded(folder)
+    assert Fact.objects.get(pk="T6").text == "Erin’s." and report.touched == 0
+    assert [(kept.kind, kept.slug) for kept in report.kept] == [("fact", "T6")] and "settles little" in report.kept[0].difference
+    assert any(line == "kept: fact T6 was edited in the portal" for line in report.lines())
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (("earlier/en.md", "---\npublished: 2008-01-15", "published: 2008-01-15"), "must begin with its front matter"),
+        (("earlier/en.md", "2008-01-15", "2008-13-15"), "Write a day that has passed"),
+        (("earlier/en.md", "2008-01-15", "2999-01-15"), "Write a day that has passed"),
+        (("earlier/en.md", "change_note:", "note:"), "There is no such field."),
+        (("earlier/en.md", "[@C4.05]", "[@C9.99]"), "C9.99"),
+        (("change.yaml", "default: clarification", "default: grave"), "“grave” is unknown"),
+        (("change.yaml", "default: clarification", ""), "This changed paragraph (en) has no label"),
+        (
+            ("change.yaml", "default: clarification", "labels: [{label: answer, begins: {en: No such, zh-Hans: 没有}}]"),
+            "begins with “No such”",
+        ),
+        (("change.yaml", "days: 21", "days: 0"), "from 1 to 365"),
+    ],
+)
+def test_faults_of_what_was_said_before(folder: Path, spoil: tuple[str, str, str], message: str) -> None:
+    with_earlier(folder)
+    assert read(folder)[1] == []
+    replace(folder / "articles/travel" / spoil[0], spoil[1], spoil[2])
+    faults = read(folder)[1]
+    assert any(message in str(fault) and f"articles/travel/{spoil[0]}" in str(fault) for fault in faults), faults

@@ -18,10 +18,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
-from portal.articles.actions import demanding, imaging
+from portal.articles.actions import changing, demanding, imaging, restating, writing
+from portal.articles.actions.writing import Words
+from portal.articles.models import Article, Change, Fact
 from portal.people.actions.signing import Signed
 from portal.people.links import LinkTokens
 from portal.people.models import JobRole
+from tests.articles.law import approved, label_all
 from tests.articles.test_exchange import zipped
 from tests.articles.test_imaging import picture
 from tests.browser import world
@@ -29,7 +32,7 @@ from tests.browser.reader import Reader
 from tests.strategy import rows
 from tests.training.conftest import QUESTIONS, RIGHT, WRONG
 from training.actions import assigning, attempting
-from training.models import Certificate, Course
+from training.models import Certificate, Course, Question
 
 pytestmark = pytest.mark.browser
 in_database = pytest.mark.django_db(transaction=True)
@@ -72,6 +75,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("articles",),
         ("article", "exhaustion"),
         ("article?lang=zh-hans", "exhaustion"),  # to be signed
+        ("article_changes", "exhaustion"),
         ("fact", "T6"),
         ("glossary",),
         ("glossary?q=nothing",),
@@ -132,6 +136,13 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
     ],
     "editor": [
         ("desk_translation", "exhaustion"),
+        ("desk_changes",),
+        ("desk_changes?tab=undone",),
+        ("desk_change", "planned"),
+        ("desk_change", "made"),
+        ("desk_fact", "T6"),
+        ("desk_fact", "W32"),
+        ("desk_question", "question"),
     ],
     "security": [
         ("account_change_password",),
@@ -184,6 +195,12 @@ NO_PAGES = {
             "sign_article",
             "desk_confirm_lesson",
             "desk_confirm_translation",
+            "desk_plan",
+            "desk_label",
+            "desk_impact",
+            "desk_undo",
+            "desk_drop",
+            "desk_propose",
         ),
         "account_set_password",  # everybody has one, or gets one by a link
     },
@@ -224,7 +241,11 @@ def scene() -> SimpleNamespace:
     week = timezone.now() + timedelta(days=7)
     demand = demanding.demand(article, cast.sales, due_at=week, why="The exhaustion rule has changed.", by=cast.erin)
     demanding.keep_signature(cast.bob, article.editions.get(language="en").published, Signed(timezone.now(), "password", "0f" * 32))
+    planned, made = _law(cast, article)
     places = {
+        "planned": planned.pk,
+        "made": made.pk,
+        "question": Question.objects.order_by("code").values_list("code", flat=True)[0],
         "demand": demand.pk,
         "passed": passed.pk,
         "failed": failed.pk,
@@ -239,6 +260,20 @@ def scene() -> SimpleNamespace:
         "key": LinkTokens().make_token(cast.charlie),
     }
     return SimpleNamespace(**vars(cast), places=places)
+
+
+def _law(cast: SimpleNamespace, article: Article) -> tuple[Change, Change]:
+    """A change that is in effect, one that is planned, and words of a fact that wait for a second reader."""
+    found = []
+    for words in ("Each Member picks one regime of its own, for each right. [@T6]\n", "Each Member picks a regime; ask which. [@T6]\n"):
+        revision = writing.save_draft(article, "en", Words.of(world.LONG, "S.", words), change_note="The law moved.", author=cast.erin)
+        change = changing.plan(approved(revision, author=cast.erin, approver=cast.xena))
+        assert change is not None
+        found.append(change)
+        if len(found) == 1:
+            changing.make(label_all(change), by=cast.erin)
+    restating.propose(Fact.objects.get(pk="W32"), {"text": "A first lawful sale ends it.", "chinese": {}}, note="Shorter.", by=cast.erin)
+    return found[1], found[0]
 
 
 class Looker:

@@ -156,6 +156,8 @@ READ = """
 # The article store: everybody reads what is published, nobody what is not; files go with their article
 /articles/                                      in  200 200 200 200 200 200 200
 /articles/{article}/                            in  200 200 200 200 200 200 200
+/articles/{article}/changes/                    in  200 200 200 200 200 200 200
+/articles/{draft_article}/changes/              in  404 404 404 404 404 404 404
 /articles/{draft_article}/                      in  404 404 404 404 404 404 404
 /articles/{old_article}/                        in  404 404 404 404 404 404 404
 /glossary/                                      in  200 200 200 200 200 200 200
@@ -196,6 +198,22 @@ READ = """
 /team/people/{charlie}/                         in  403 403 404 200 403 200 200
 /team/remind/                                   in  403 403 405 405 403 405 405
 /team/assign/                                   in  403 403 200 200 403 200 404
+
+# Changes of law: who keeps the store labels and publishes them, editors propose facts, auditors look
+/desk/changes/                                  in  403 403 403 403 200 200 200
+/desk/changes/?tab=made                         in  403 403 403 403 200 200 200
+/desk/changes/{change}/                         in  403 403 403 403 200 200 200
+/desk/changes/{nobody}/                         in  403 403 403 403 404 404 404
+/desk/changes/{change}/labels/                  in  403 403 403 403 405 405 403
+/desk/changes/{change}/impact/                  in  403 403 403 403 405 405 403
+/desk/changes/{change}/undo/                    in  403 403 403 403 405 405 403
+/desk/changes/{change}/drop/                    in  403 403 403 403 405 405 403
+/desk/reviews/{fact_release}/plan/              in  403 403 403 403 405 405 403
+/desk/facts/{fact}/                             in  403 403 403 403 200 200 200
+/desk/facts/NONE/                               in  403 403 403 403 404 404 404
+/desk/facts/{fact}/propose/                     in  403 403 403 403 405 405 403
+/desk/questions/{question}/                     in  403 403 403 403 200 200 200
+/desk/questions/NONE/                           in  403 403 403 403 404 404 404
 
 # Setting up a second factor asks for the password again first (302): a session alone is not enough. Nobody here has one yet (404)
 /accounts/2fa/totp/activate/                    in  302 302 302 302 302 302 302
@@ -337,6 +355,17 @@ WRITE = """
 /desk/exchange/export/ articles=exhaustion                                          in  403 403 403 403 200 200 403
 /desk/exchange/{nobody}/ digest=x                                                   in  403 403 403 403 404 404 403
 /desk/images/ alt_en=x                                                              in  403 403 403 403 422 422 403
+
+# Changes of law
+/desk/changes/{change}/labels/ label-1=wording&days=14&do=impact                    in  403 403 403 403 302+ 302+ 403
+/desk/changes/{change}/labels/ label-1=answer&facts-1={fact}&days=14&do=publish&people={reach}  in  403 403 403 403 302+ 302+ 403
+/desk/changes/{change}/labels/ label-1=grave&days=14&do=publish&people=0            in  403 403 403 403 400 400 403
+/desk/changes/{change}/impact/ label-1=answer&facts-1={fact}&days=14                in  403 403 403 403 200 200 403
+/desk/changes/{change}/undo/ -                                                      in  403 403 403 403 302 302 403
+/desk/changes/{change}/drop/ -                                                      in  403 403 403 403 302 302 403
+/desk/changes/{nobody}/undo/ -                                                      in  403 403 403 403 404 404 403
+/desk/reviews/{fact_release}/plan/ -                                                in  403 403 403 403 302+ 302+ 403
+/desk/facts/{fact}/propose/ heading=x                                               in  403 403 403 403 200 200 403
 
 # The admin site: administrators write people and training, editors the article store, auditors nothing
 /admin/logout/ -                                                                    302 403 403 403 403 200 200 200

@@ -23,8 +23,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from portal.articles.actions import demanding, imaging, publishing, writing
-from portal.articles.models import Article, Attachment, Edition, Fact, Image, ImageUse, Source, Term, Topic
+from portal.articles.actions import demanding, imaging, passages, publishing, restating, writing
+from portal.articles.models import Article, Attachment, Change, Edition, Fact, Image, ImageUse, Source, Term, Topic
 from portal.jobs.models import Job
 from portal.people.actions.signing import Signed
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
@@ -33,6 +33,7 @@ from strategy.models import Countermeasure
 from tests.strategy import rows
 from training.actions import assigning, attempting, granting, learning
 from training.models import Certificate, Course, Enrolment, Lesson, LessonText, Module, Question, QuestionVersion, Quiz, Requirement
+from training.queries import impact
 
 ROLES = ("anon", "alice", "charlie", "bob", "mona", "erin", "xena", "audrey")
 PASSWORD = "a long enough phrase"
@@ -45,6 +46,7 @@ def build() -> SimpleNamespace:
     _company(world)
     _store(world)
     _academy(world)
+    _law(world)
     world.rows = rows.small(world.fact, world.seller)
     _learning(world)
     world.places = _places(world)
@@ -125,6 +127,16 @@ def _picture(world: SimpleNamespace, width: int) -> Image:
 def _file(article: Article, name: str) -> Attachment:
     known = {"name": name, "kind": "application/pdf", "size": len(PDF), "sha256": "0" * 64}
     return Attachment.objects.create(article=article, title=f"File of {article.slug}", file=ContentFile(PDF, name), **known)
+
+
+def _law(world: SimpleNamespace) -> None:
+    """A change that came with the content and waits for its label; words of a fact that wait for a second reader."""
+    before = restating.in_force(world.fact)
+    after = restating.record(world.fact, before.words | {"text": "Members may choose."})
+    sides = {"fact": world.fact, "fact_before": before, "fact_after": after, "title": {"en": "Exhaustion"}}
+    world.change = Change.objects.create(state=Change.WAITING, **sides)
+    passages.keep(world.change, restating.passages_of(before, after))
+    _version, world.fact_release = restating.propose(world.term.fact, {"text": "A right."}, note="Shorter.", by=world.erin)
 
 
 def _academy(world: SimpleNamespace) -> None:
@@ -284,6 +296,10 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         **{label.replace(".", "_"): row.pk for label, row in world.rows.items()},
         "demand": world.demand.pk,
         "published": world.article_edition.published_id,
+        "change": world.change.pk,
+        "reach": impact.of([world.fact.pk]).people,
+        "fact_release": world.fact_release.pk,
+        "question": world.question.code,
         "nobody": uuid.uuid4(),
     }
 

@@ -6,16 +6,18 @@ import copy
 from dataclasses import replace
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
-from portal.articles.models import Fact
+from portal.articles.models import Change, Fact
 from portal.common.keeping import stamp
 from portal.common.models import ContentStamp, SearchDocument
 from portal.common.searching import find
 from portal.people.models import JobRole
 from strategy.actions.loading import load
 from strategy.formats import StrategyContent
-from strategy.models import Claim, Countermeasure, Exhaustion, Frame, Place, PlaybookStep, Provision, RoleProfile
+from strategy.models import Claim, Countermeasure, Exhaustion, Frame, Place, PlaybookStep, Provision, RoleProfile, VersionedRow
+from strategy.queries.rowwords import facts_of, title_of
 from tests.strategy.rows import own_content
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +139,31 @@ def test_a_changed_fact_is_found_by_its_new_words(own: None) -> None:
 )
 def test_the_search_leads_to_the_spot(own: None, words: str, address: str) -> None:
     assert address in [hit.url for hit in find(words).page(0, 40)]
+
+
+def test_an_empty_store_has_no_changes_of_law(own: None) -> None:
+    assert not Change.objects.exists()
+
+
+def test_a_changed_row_waits_for_its_label(own: None) -> None:
+    load(changed("exhaustion", exhaustion_key := Exhaustion.objects.get(jurisdiction="DE", right="patents").key, regime="international"))
+    change = Change.objects.get()
+    row = change.passages.get()
+    assert (change.row, change.state, row.label) == (f"exhaustion/{exhaustion_key}", Change.WAITING, "")
+    assert "Regime: Regional" in row.before and "Regime: International" in row.after
+    assert row.cited == row.facts == ["J.DE.pat"] and change.title["en"]
+    load(changed("exhaustion", exhaustion_key, regime="international"))
+    assert Change.objects.count() == 1
+
+
+def test_a_row_taken_out_waits_too(own: None) -> None:
+    load(without("provision", "T6"))
+    row = Change.objects.get().passages.get()
+    assert row.after == "" and "Article number: 6" in row.before and "T6" in row.cited
+
+
+def test_every_row_can_be_read_before_and_after(own: None) -> None:
+    for model in apps.get_app_config("strategy").get_models():
+        if issubclass(model, VersionedRow):
+            row = model.objects.current().first()
+            assert row is not None and facts_of(row) and title_of(row)["en"], model

@@ -121,7 +121,12 @@ def _pages(where: dict[str, str], url: str, cast: dict[str, Any], quick: bool) -
             rows += _page(server, url, one, quick, counted[one[2]])
         rows += _quizzes(server, url, cast, quick)
         visit, memory = first_visit(Browser(server.port)), round(server.peak(), 1)
-    return {"rows": rows, "first_visit": visit, "peak_mb": memory}
+    return {
+        "rows": rows,
+        "preview": stage(where, "-m", "tests.tools.bench_stage", "preview"),
+        "first_visit": visit,
+        "peak_mb": memory,
+    }
 
 
 def _page(server: Server, url: str, one: tuple[str, str, str, int | None, int | None], quick: bool, counted: dict[str, Any]) -> list[Any]:
@@ -224,6 +229,9 @@ def table(name: str, found: dict[str, Any]) -> str:
     for row in found["rows"]:
         cells = ["" if row.get(head) is None else str(row[head]) for head in heads[1:]]
         lines.append(f"{row['page']:24}" + "".join(f"{cell:>11}" for cell in cells))
+    for row in found.get("preview", ()):
+        said = f"{row['people']} people, {row['certificates']} certificates"
+        lines.append(f"preview of a change, {row['facts']} facts: {row['ms']} ms (budget 3000); {said}")
     if visit := found.get("first_visit"):
         lines.append(f"first visit: {visit['requests']} requests (budget 8), {visit['bytes'] / 1024:.1f} KB (budget 60)")
         lines.append(f"peak memory of a worker: {found['peak_mb']} MB")

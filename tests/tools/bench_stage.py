@@ -1,6 +1,7 @@
 """The bench's hands inside the portal, run as `python -m tests.tools.bench_stage COMMAND`; they print JSON.
 
 cast        sessions of learners, of a head and of the administrator, and the addresses that are measured
+preview     how long the reach of a change of law takes, by how many facts it concerns
 statements  how many statements each address asks (Django's test client, same database)
 fill        so many made articles in both languages for the search
 """
@@ -103,9 +104,29 @@ def fill(count: str) -> Any:
     return {"documents": 2 * int(count), "seconds": round(time.monotonic() - begun, 1)}
 
 
+def preview() -> Any:
+    """Milliseconds for the facts that most questions rest on: the first of them, five, forty."""
+    from collections import Counter
+    from time import perf_counter
+
+    from portal.desk.queries.touching import touched
+    from training.models import QuestionVersion
+
+    proofs = QuestionVersion.objects.filter(status=QuestionVersion.PUBLISHED).values_list("proof", flat=True)
+    ids = [fact_id for fact_id, _count in Counter(proofs).most_common(40)]
+    found = []
+    for count in (1, 5, 40):
+        begun = perf_counter()
+        reach = touched(ids[:count]).training
+        found.append(
+            {"facts": count, "ms": round(1000 * (perf_counter() - begun)), "people": reach.people, "certificates": reach.certificates}
+        )
+    return found
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     logging.disable(logging.WARNING)
     command, *arguments = sys.argv[1:]
-    print(json.dumps({"cast": cast, "statements": statements, "fill": fill}[command](*arguments)))  # noqa: T201
+    print(json.dumps({"cast": cast, "fill": fill, "preview": preview, "statements": statements}[command](*arguments)))  # noqa: T201

@@ -59,7 +59,7 @@ def test_eight_courses_whole_in_both_languages() -> None:
 
 def test_24_articles_in_both_languages() -> None:
     articles = own()[0].articles.articles
-    assert len(articles) == 24 and all(set(article.editions) == {"en", "zh-hans"} for article in articles)
+    assert len(articles) == 26 and all(set(article.editions) == {"en", "zh-hans"} for article in articles)
 
 
 def test_every_fact_and_every_question_speaks_chinese() -> None:

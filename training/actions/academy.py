@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.articles.actions import loading as articles
-from portal.articles.actions.loading import Kept
 from portal.articles.formats import Fault
 from portal.articles.formats import read as read_articles
 from portal.common import keeping, markdown, searching, synonyms
@@ -75,7 +74,7 @@ def load_all(academy: Academy, *, differences: bool = False) -> list[str]:
     keeping.hold()
     store = articles.load(academy.articles)
     if not differences:
-        store.kept = [Kept(kept.slug, kept.language, "") for kept in store.kept]
+        store.kept = [replace(kept, difference="") for kept in store.kept]
     lines = [*store.lines(), *strategy.load(academy.strategy).lines()]
     report = loading.load(academy.training)
     again = searching.refresh()

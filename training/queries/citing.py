@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 from django.db.models import Q
 
 from portal.articles.models import Fact
@@ -21,3 +24,30 @@ def questions_on(fact: Fact) -> list[str]:
     resting = Q(proof=fact) | Q(pk__in=QuestionVersion.facts.through.objects.filter(fact=fact).values("questionversion"))
     versions = QuestionVersion.objects.filter(resting, status=QuestionVersion.PUBLISHED)
     return list(versions.order_by("question__code").values_list("question__code", flat=True))
+
+
+@dataclass(frozen=True)
+class Resting:
+    """What of training rests on some facts: lessons of published courses, codes of published questions."""
+
+    lessons: list[Lesson]
+    codes: list[str]
+
+    @property
+    def more(self) -> int:
+        """Lessons beyond the six a page names."""
+        return max(0, len(self.lessons) - 6)
+
+
+def training_resting_on(fact_ids: Collection[str]) -> Resting:
+    """Two statements; none for no facts."""
+    if not fact_ids:
+        return Resting([], [])
+    citing = LessonCitation.objects.filter(fact__in=fact_ids).values("text__lesson")
+    lessons = Lesson.objects.filter(pk__in=citing, retired=False, course__state=Course.PUBLISHED).select_related("course")
+    named = QuestionVersion.facts.through.objects.filter(fact__in=fact_ids).values("questionversion")
+    versions = QuestionVersion.objects.filter(Q(proof__in=fact_ids) | Q(pk__in=named), status=QuestionVersion.PUBLISHED)
+    return Resting(
+        list(lessons.order_by("course__countermeasure", "course__position", "course__slug", "position")),
+        list(versions.order_by("question__code").values_list("question__code", flat=True)),
+    )

@@ -11,7 +11,7 @@ from portal.articles.models import Fact
 from portal.people.access import holds
 from training.drawing import steps_html
 from training.queries.catalogue import catalogue
-from training.queries.citing import lessons_on, questions_on
+from training.queries.citing import lessons_on, questions_on, training_resting_on
 from training.queries.shares import shares_of
 
 register = template.Library()
@@ -42,6 +42,13 @@ def questions_resting_on(context: dict[str, Any], fact: Fact) -> list[str]:
     """{% questions_resting_on fact as codes %}: codes of published questions, for editors and administrators alone; never their text."""
     person = context["request"].user
     return questions_on(fact) if holds(person, "editor") else []
+
+
+@register.simple_tag
+def training_on(fact_ids: list[str]) -> Any:
+    """{% training_on ids as training %}: lessons of published courses that cite one of the facts, and codes of questions that rest on
+    one; `more` lessons than six. Shown to everybody: nothing of the reader is in it."""
+    return training_resting_on(fact_ids)
 
 
 @register.simple_tag

@@ -3,8 +3,9 @@
     content, faults = read(folder)
     report = load(content)          only where there are no faults
 
-What an administrator has edited in the portal is never overwritten: such an edition is among `report.kept`, with the difference
-between the portal's words and the folder's. What the folder no longer holds stays in the portal and is among `report.unshipped`.
+What an administrator has edited in the portal is never overwritten: such an edition or fact is among `report.kept`, with the
+difference between the portal's words and the folder's. What changed and was known before waits at the desk for its labels
+(`arriving`). What the folder no longer holds stays in the portal and is among `report.unshipped`.
 """
 
 from __future__ import annotations
@@ -12,31 +13,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
-from django.utils.translation import override
+from django.utils import timezone
 
 from portal.articles import formats
-from portal.articles.actions import publishing, writing
-from portal.articles.formats import ArticleDraft, Content, EditionDraft, Fault
-from portal.articles.models import Article, ArticleRevision, Edition, Fact, Source, Term, Topic
-from portal.articles.queries.standing import standing
+from portal.articles.actions import arriving, publishing, restating, writing
+from portal.articles.actions.terms import index_terms
+from portal.articles.formats import ArticleDraft, Content, EditionDraft, FactDraft, Fault
+from portal.articles.models import Article, Edition, Fact, Source, Term, Topic
+from portal.articles.queries.facts import words_of
 from portal.common import keeping, searching
-from portal.common.languages import LANGUAGES
 
 __all__ = ["Content", "Fault", "Kept", "Report", "load", "read"]
 
 
 @dataclass(frozen=True)
 class Kept:
-    """An edition that was edited in the portal and therefore left alone."""
+    """An edition or a fact that was edited in the portal and therefore left alone."""
 
-    slug: str
+    slug: str  # or the id of the fact
     language: str
     difference: str  # unified diff, portal → folder; empty when the words are the same
+    kind: str = "article"
 
 
 @dataclass
@@ -60,7 +63,8 @@ class Report:
             for kind in sorted({*self.created, *self.changed, *self.unchanged})
         ]
         for kept in self.kept:
-            found.append(f"kept: article {kept.slug} ({kept.language}) was edited in the portal")
+            name = f"{kept.kind} {kept.slug}" + (f" ({kept.language})" if kept.language else "")
+            found.append(f"kept: {name} was edited in the portal")
             found += kept.difference.splitlines()
         return [*found, *(f"no longer in the content: {name}" for name in self.unshipped)]
 
@@ -79,15 +83,18 @@ def load(content: Content) -> Report:
     restated = _facts(content, report)
     respelt = _terms(content, report)
     _topics(content, report)
-    _restate(restated)
+    restating.follow(restated)
     if respelt:
         publishing.mark_again()  # what stands already; the others are marked as they are published
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     articles = {article.slug: article for article in Article.objects.select_related("topic")}
-    editions = {(edition.article_id, edition.language): edition for edition in Edition.objects.select_related("newest", "article")}
+    editions = {
+        (edition.article_id, edition.language): edition for edition in Edition.objects.select_related("newest", "published", "article")
+    }
     for draft in content.articles:
         _article(draft, articles.get(draft.slug), topics[draft.topic], editions, report)
-    _index_terms(respelt or bool(restated))
+    if respelt or restated:
+        index_terms()
     return report
 
 
@@ -125,7 +132,11 @@ def _facts(content: Content, report: Report) -> set[str]:
     """Returns the ids of facts that were there and have changed."""
     held = dict(Fact.objects.values_list("pk", "digest"))
     drafts = {draft.id: draft for draft in content.facts}
-    due = _count(report, "facts", held, ((draft.id, draft.digest) for draft in content.facts))
+    edited = {key for key, digest in held.items() if not digest} & drafts.keys()  # in the portal: left alone
+    due = _count(report, "facts", held, ((draft.id, "" if draft.id in edited else draft.digest) for draft in content.facts))
+    known = Fact.objects.filter(pk__in=[key for key in due if key in held] + list(edited)).prefetch_related("sources")
+    former = {fact.pk: words_of(fact) for fact in known}
+    report.kept += [Kept(key, "", _restatement(key, former[key], drafts[key]), "fact") for key in sorted(edited)]
     columns = ["heading", "text", "kind", "status", "note", "confidence", "as_of", "basis", "chinese"]
     rows = [Fact(id=key, digest=drafts[key].digest, **{name: getattr(drafts[key], name) for name in columns}) for key in due]
     _store(Fact, rows, "id", [*columns, "digest"])
@@ -133,7 +144,14 @@ def _facts(content: Content, report: Report) -> set[str]:
     link._default_manager.filter(fact__in=due).delete()
     link._default_manager.bulk_create(link(fact_id=key, source_id=source) for key in due for source in drafts[key].sources)
     report.unshipped += [f"fact {key}" for key in sorted(held.keys() - drafts.keys())]
+    arriving.of_facts({key: former[key] for key in due if key in held}, {key: drafts[key].change for key in due})
     return {key for key in due if key in held}
+
+
+def _restatement(key: str, words: dict[str, Any], draft: FactDraft) -> str:
+    shipped = {name: getattr(draft, name) for name in words} | {"sources": sorted(draft.sources)}
+    before, after = ([f"{name}: {said}" for name, said in sorted(one.items()) if said] for one in (words, shipped))
+    return "\n".join(unified_diff(before, after, f"portal/{key}", f"content/{key}", lineterm=""))
 
 
 def _terms(content: Content, report: Report) -> bool:
@@ -151,25 +169,6 @@ def _terms(content: Content, report: Report) -> bool:
     return bool(due or gone)
 
 
-def _index_terms(due: bool) -> None:
-    """Terms can be found by their own name and that of the other language."""
-    documents = []
-    for term in Term.objects.select_related("fact") if due else ():
-        for language in LANGUAGES:
-            with override(language):
-                text = "\n".join([term.fact.local.text, *_other_names(term, language)])
-            documents.append(searching.Document("term", term.pk, language, term.term.get(language, ""), text))
-    searching.index_many(documents)
-
-
-def _other_names(term: Term, language: str) -> list[str]:
-    """The name in the other language, and spellings that are more than the name again."""
-    others = [name for spoken, name in term.term.items() if spoken != language]
-    names = [name.casefold() for name in term.term.values()]
-    marks = [mark for marks in term.marks.values() for mark in marks]
-    return [*others, *(mark for mark in marks if not any(name in mark.casefold() or mark.casefold() in name for name in names))]
-
-
 def _topics(content: Content, report: Report) -> None:
     held = dict(Topic.objects.values_list("slug", "digest"))
     drafts = {draft.slug: draft for draft in content.topics}
@@ -181,24 +180,14 @@ def _topics(content: Content, report: Report) -> None:
     report.unshipped += [f"topic {key}" for key in sorted(held.keys() - drafts.keys())]
 
 
-def _restate(changed: set[str]) -> None:
-    """Law as at and confidence of the revisions that cite changed facts: they are worked out from the register and follow it."""
-    revisions = ArticleRevision.objects.filter(citations__fact__in=changed).distinct() if changed else []
-    for revision in revisions:
-        law_as_at, confidence = standing(Fact.objects.filter(citations__revision=revision).distinct())
-        ArticleRevision.objects.filter(pk=revision.pk).update(law_as_at=law_as_at, confidence=confidence)
-    for article_id in {revision.article_id for revision in revisions}:
-        publishing.reindex(article_id)
-
-
 # Articles
 
 
 def _article(draft: ArticleDraft, article: Article | None, topic: Topic, editions: dict[tuple[int, str], Edition], report: Report) -> None:
     if article is None:
         article = Article.objects.create(slug=draft.slug, topic=topic, position=draft.position)
-    for language, words in draft.editions.items():
-        _edition(article, language, words, editions.get((article.pk, language)), report)
+    for language in draft.editions:
+        _edition(article, language, draft, editions.get((article.pk, language)), report)
     english = editions.get((article.pk, "en"))
     if (article.topic_id, article.position) != (topic.pk, draft.position) and (english is None or english.digest):
         article.topic, article.position = topic, draft.position
@@ -206,8 +195,8 @@ def _article(draft: ArticleDraft, article: Article | None, topic: Topic, edition
         publishing.reindex(article.pk)
 
 
-def _edition(article: Article, language: str, words: EditionDraft, edition: Edition | None, report: Report) -> None:
-    kind = f"articles ({language})"
+def _edition(article: Article, language: str, draft: ArticleDraft, edition: Edition | None, report: Report) -> None:
+    kind, words = f"articles ({language})", draft.editions[language]
     if edition and not edition.digest:
         report.kept.append(Kept(article.slug, language, _difference(edition, words)))
         return
@@ -215,10 +204,23 @@ def _edition(article: Article, language: str, words: EditionDraft, edition: Edit
         report.unchanged[kind] += 1
         return
     (report.changed if edition else report.created)[kind] += 1
+    before = edition.published if edition else None
+    if edition is None and language in draft.earlier:
+        earlier = draft.earlier[language]
+        since = timezone.make_aware(datetime.combine(earlier.published, time(9)), timezone.get_default_timezone())
+        before = _ship(article, language, earlier.words, at=since).published
+    shipped = _ship(article, language, words)
+    if before is not None:
+        arriving.of_edition(shipped, before, draft.change, learned=edition is not None)
+
+
+def _ship(article: Article, language: str, words: EditionDraft, at: datetime | None = None) -> Edition:
+    """The next revision, as readers see it. `at`: since when they do."""
     given = writing.Words.of(words.title, words.summary, words.body)
-    revision = writing.save_draft(article, language, given, change_note=words.change_note, digest=words.digest)
+    revision = writing.save_draft(article, language, given, change_note=words.change_note, digest=words.digest, at=at)
     Edition.objects.filter(article=article, language=language).update(digest=words.digest)
-    publishing.ship(Edition.objects.get(article=article, language=language, newest=revision))
+    publishing.ship(Edition.objects.get(article=article, language=language, newest=revision), at=at)
+    return Edition.objects.select_related("article", "published", "release__revision").get(article=article, language=language)
 
 
 def _difference(edition: Edition, words: EditionDraft) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.articles.actions import twinning
-from portal.articles.actions.writing import Draft, read
+from portal.articles.actions.writing import Draft, read_again
 from portal.articles.models import ArticleRevision, Edition, Paragraph, Release
 from portal.articles.queries.glossary import markers
 from portal.common import keeping, searching
@@ -37,27 +37,34 @@ def publish(release: Release, *, by: Person | None = None, at: datetime | None =
     release = Release.objects.select_for_update(of=("self",)).select_related("revision").get(pk=release.pk)
     if release.state == Release.PUBLISHED:
         return False
-    waits = release.state == Release.SCHEDULED and by is None and release.publish_at is not None and release.publish_at > moment
-    unread = release.legal and release.state not in (Release.APPROVED, Release.SCHEDULED)
-    if unread or waits or release.state in (Release.WITHDRAWN, Release.RETURNED) or release.edition is None:
-        raise NotReady(release.state)
+    check_ready(release, by, moment)
+    if release.edition is None:
+        raise NotReady("not of an edition")
     release.state, release.published_at, release.published_by = Release.PUBLISHED, moment, by
     release.save(update_fields=["state", "published_at", "published_by"])
     _show(_locked(release.edition), release, by, moment)
     return True
 
 
+def check_ready(release: Release, by: Person | None, moment: datetime) -> None:
+    """Refuse by `NotReady` what no second person has read, what was returned or withdrawn, and what waits for its minute."""
+    waits = release.state == Release.SCHEDULED and by is None and release.publish_at is not None and release.publish_at > moment
+    unread = release.legal and release.state not in (Release.APPROVED, Release.SCHEDULED)
+    if unread or waits or release.state in (Release.WITHDRAWN, Release.RETURNED):
+        raise NotReady(release.state)
+
+
 @transaction.atomic
-def ship(edition: Edition, *, by: Person | None = None) -> bool:
+def ship(edition: Edition, *, by: Person | None = None, at: datetime | None = None) -> bool:
     """Show the newest revision to readers as part of the portal's own content, which was read before it was delivered.
 
-    Returns False, and does nothing, where readers see that revision already.
+    `at`: since when (default: now). Returns False, and does nothing, where readers see that revision already.
     """
     keeping.hold()
     edition = _locked(edition)
     if edition.state == Edition.PUBLISHED and edition.published_id == edition.newest_id:
         return False
-    moment = timezone.now()
+    moment = at or timezone.now()
     release, _new = Release.objects.update_or_create(
         revision=edition.newest,
         defaults={
@@ -69,10 +76,26 @@ def ship(edition: Edition, *, by: Person | None = None) -> bool:
     return True
 
 
+@transaction.atomic
+def show_again(edition: Edition, revision: ArticleRevision, *, by: Person | None, at: datetime) -> bool:
+    """Show a revision again that readers saw before: what replaced it goes back to its author. Refused: `NotReady`, where readers never
+    saw it. Returns False, and does nothing, where they see it already."""
+    keeping.hold()
+    edition = _locked(edition)
+    if edition.state == Edition.PUBLISHED and edition.published_id == revision.pk:
+        return False
+    former = Release.objects.select_for_update(of=("self",)).select_related("revision").filter(revision=revision).first()
+    if former is None or former.state != Release.PUBLISHED:
+        raise NotReady("never published")
+    Release.objects.filter(revision=edition.published_id).update(state=Release.RETURNED)
+    _show(edition, former, by, at)
+    return True
+
+
 def _show(edition: Edition, release: Release, by: Person | None, at: datetime) -> None:
     revision, former = release.revision, edition.published
     assert revision is not None
-    draft = read(edition.article, edition.language, revision.body)
+    draft = read_again(revision)
     edition.state, edition.published, edition.published_at, edition.published_by = Edition.PUBLISHED, revision, at, by
     edition.release = release
     edition.html, edition.terms = _page(edition, draft, markers())
@@ -100,7 +123,7 @@ def mark_again() -> int:
     editions = Edition.objects.published().select_for_update(of=("self",)).select_related("article", "published")
     for edition in editions.order_by("pk"):
         assert edition.published is not None
-        page = _page(edition, read(edition.article, edition.language, edition.published.body), marking)
+        page = _page(edition, read_again(edition.published), marking)
         if page != (edition.html, edition.terms):
             edition.html, edition.terms = page
             changed.append(edition)
@@ -152,4 +175,4 @@ def reindex(article_id: int) -> None:
     for edition in Edition.objects.published().filter(article=article_id).select_related("article__topic", "published"):
         if edition.published:
             keeping.touch()
-            _index(edition, edition.published, read(edition.article, edition.language, edition.published.body))
+            _index(edition, edition.published, read_again(edition.published))

@@ -1,16 +1,26 @@
-"""Writing a revision: checked, its paragraphs numbered."""
+"""Writing a revision: checked, its paragraphs numbered.
+
+A paragraph keeps its number while its words stay or are only changed; which paragraph a changed one was, the texts say by their
+likeness until an editor confirms it (`changing.pair_again`). What is written is never numbered again: a revision's numbers are those
+of its wordings.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Value
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.articles.actions.imaging import note_uses
 from portal.articles.models import CONFIDENCE, Article, ArticleRevision, Citation, Edition, Fact, Paragraph, Wording
-from portal.articles.numbering import match, normal
+from portal.articles.numbering import normal, number
 from portal.articles.queries.images import pictures
 from portal.articles.queries.standing import standing
 from portal.common.documents import Picture
@@ -60,9 +70,9 @@ class Draft:
 
     document: Document
     faults: list[Fault]
+    facts: list[Fact]  # cited, in order of first mention
     numbers: list[int]
     new: list[tuple[int, str]]  # paragraphs that are not stored yet
-    facts: list[Fact]  # cited, in order of first mention
     language: str
     pictures: dict[str, Picture]  # shown, by id
 
@@ -87,16 +97,59 @@ class Draft:
 
 
 def read(article: Article | None, language: str, body: str) -> Draft:
-    """Read a text as it would be written; changes nothing. The preview and the revision both come from here. Two statements,
+    """Read a text as it would be written next; changes nothing. The preview and the revision both come from here. Three statements,
     one more where pictures are shown."""
     document = parse(body, rich=True)
-    facts = Fact.objects.prefetch_related("sources").in_bulk(document.cited) if document.cited else {}
     texts = [normal(block.text) for block in document.blocks]
-    rows = Paragraph.objects.filter(article=article, language=language) if article else Paragraph.objects.none()
-    numbers, new = match(texts, rows.values_list("number", "text"))
-    cited = [facts[fact_id] for fact_id in document.cited if fact_id in facts]
+    history = Past.of(article, language)
+    cited = [tuple(block.citations) for block in document.blocks]
+    numbers = number(history.newest, history.known, texts, facts=cited).numbers
+    new = [(n, text) for n, text in zip(numbers, texts, strict=True) if n not in history.numbers]
+    return _draft(document, numbers, new, language)
+
+
+def read_again(revision: ArticleRevision) -> Draft:
+    """A revision that was written, with the numbers it was given. Three statements, one more where pictures are shown."""
+    document = parse(revision.body, rich=True)
+    numbers = list(Wording.objects.filter(revision=revision).order_by("position").values_list("paragraph__number", flat=True))
+    return _draft(document, numbers, [], revision.language)
+
+
+def _draft(document: Document, numbers: list[int], new: list[tuple[int, str]], language: str) -> Draft:
+    facts = Fact.objects.prefetch_related("sources").in_bulk(document.cited) if document.cited else {}
     shown = pictures(image for image, _line in document.images)
-    return Draft(document, document.faults_with(facts, shown), numbers, new, cited, language, shown)
+    cited = [facts[fact_id] for fact_id in document.cited if fact_id in facts]
+    return Draft(document, document.faults_with(facts, shown), cited, numbers, new, language, shown)
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the paragraphs of an article ever said in one language."""
+
+    newest: list[tuple[int, str]]  # of the newest revision, in order
+    known: list[tuple[int, str]]
+    numbers: set[int]  # ever given
+
+    @classmethod
+    def of(cls, article: Article | None, language: str) -> Past:
+        """One statement. A number no revision uses any more (an editor found its paragraph to be another one) is known by no words, so
+        that these words find the other one."""
+        if article is None:
+            return cls([], [], set())
+        paragraphs = Paragraph.objects.filter(article=article, language=language)
+        wordings = Wording.objects.filter(paragraph__article=article, paragraph__language=language).order_by()
+        columns = ("number", "text", "in_revision", "place")
+        rows = list(
+            paragraphs.annotate(in_revision=Value(0), place=Value(0))
+            .values_list(*columns)
+            .union(wordings.values_list("paragraph__number", "text", "revision__number", "position"), all=True)
+        )
+        said = [row for row in rows if row[2]]
+        last = max((row[2] for row in said), default=0)
+        newest = [(n, text) for n, text, at, _place in sorted(said, key=lambda row: row[3]) if at == last]
+        worded = {row[0] for row in said}
+        silent = [(row[0], f"\0{row[0]}") for row in rows if row[0] not in worded]
+        return cls(newest, [*((n, text) for n, text, _at, _place in said), *silent], {row[0] for row in rows})
 
 
 @transaction.atomic
@@ -109,12 +162,14 @@ def save_draft(
     author: Person | None = None,
     base: int | None = ANY,
     digest: str = "",
+    at: datetime | None = None,
 ) -> ArticleRevision:
     """Write the next revision and make it the edition's newest. Nothing readers see changes.
 
     `base`: the id of the revision the editor began from (None: there was none). Refused: `Stale` when another one is newest by
     now, `Faulty` when the text has faults. The same words again write nothing and return the newest revision.
-    `digest` is the loader's; an editor's revision clears it, so that loading leaves the edition alone from then on.
+    `digest` and `at` (when it was written) are the loader's; an editor's revision clears the digest, so that loading leaves the
+    edition alone from then on.
     """
     Article.objects.select_for_update().get(pk=article.pk)  # one writer at a time; on SQLite the transaction itself is that
     edition = Edition.objects.select_related("newest").filter(article=article, language=language).first()
@@ -126,7 +181,8 @@ def save_draft(
     draft = read(article, language, words.body)
     if draft.faults:
         raise Faulty(draft.faults)
-    revision = _write(article, language, words, draft, change_note, author, newest.number + 1 if newest else 1)
+    place = newest.number + 1 if newest else 1
+    revision = _write(article, language, words, draft, change_note=change_note, author=author, number=place, at=at)
     if edition:
         Edition.objects.filter(pk=edition.pk).update(newest=revision, digest=digest)
     else:
@@ -135,36 +191,47 @@ def save_draft(
     return revision
 
 
-def _write(
-    article: Article, language: str, words: Words, draft: Draft, change_note: str, author: Person | None, number: int
-) -> ArticleRevision:
-    Paragraph.objects.bulk_create(Paragraph(article=article, language=language, number=n, text=text) for n, text in draft.new)
+def _write(article: Article, language: str, words: Words, draft: Draft, *, at: datetime | None, **more: Any) -> ArticleRevision:
     law_as_at, confidence = draft.standing
     revision = ArticleRevision.objects.create(
         article=article,
         language=language,
-        number=number,
         title=words.title,
         summary=words.summary,
         body=words.body,
-        change_note=change_note,
-        author=author,
         law_as_at=law_as_at,
         confidence=confidence,
         contents=draft.document.contents,
+        created_at=at or timezone.now(),
+        **more,
     )
-    ids = dict(Paragraph.objects.filter(article=article, language=language).values_list("number", "pk"))
-    Wording.objects.bulk_create(
-        Wording(revision=revision, paragraph_id=ids[n], position=place, text=normal(block.text))
-        for place, (n, block) in enumerate(zip(draft.numbers, draft.document.blocks, strict=True), 1)
-    )
-    cited = [(ids[n], fact_id) for n, block in zip(draft.numbers, draft.document.blocks, strict=True) for fact_id in block.citations]
-    Citation.objects.bulk_create(
-        Citation(revision=revision, paragraph_id=paragraph, fact_id=fact_id, position=place)
-        for place, (paragraph, fact_id) in enumerate(cited, 1)
-    )
+    _write_paragraphs(revision, draft)
     note_uses(revision, draft.pictures)
     return revision
+
+
+def _write_paragraphs(revision: ArticleRevision, draft: Draft) -> None:
+    kept = {"article": revision.article, "language": revision.language}
+    Paragraph.objects.bulk_create(Paragraph(number=n, text=text, **kept) for n, text in draft.new)
+    rows = {row.number: row for row in Paragraph.objects.filter(**kept, number__in=draft.numbers)}
+    place(revision, [(rows[n], normal(block.text), block.citations) for n, block in zip(draft.numbers, draft.document.blocks, strict=True)])
+
+
+def place(revision: ArticleRevision, said: Sequence[tuple[Paragraph, str, Iterable[str]]]) -> None:
+    """Write which paragraph says what in a revision and cites which facts, in order; each paragraph takes over its newest words."""
+    Wording.objects.bulk_create(
+        Wording(revision=revision, paragraph=row, position=position, text=text) for position, (row, text, _ids) in enumerate(said, 1)
+    )
+    cited = [(row, fact_id) for row, _text, fact_ids in said for fact_id in fact_ids]
+    Citation.objects.bulk_create(
+        Citation(revision=revision, paragraph=row, fact_id=fact_id, position=position) for position, (row, fact_id) in enumerate(cited, 1)
+    )
+    changed = []
+    for row, text, _fact_ids in said:
+        if row.text != text:
+            row.text = text
+            changed.append(row)
+    Paragraph.objects.bulk_update(changed, ["text"], batch_size=200)
 
 
 def restore(edition: Edition, revision: ArticleRevision, *, author: Person, base: int | None = ANY) -> ArticleRevision:

@@ -6,6 +6,6 @@ One run names every fault by file, record and field.
 """
 
 from portal.articles.formats.reading import read
-from portal.articles.formats.values import ArticleDraft, Content, EditionDraft, FactDraft, Fault, SourceDraft, TopicDraft
+from portal.articles.formats.values import ArticleDraft, ChangeDraft, Content, EditionDraft, FactDraft, Fault, SourceDraft, TopicDraft
 
-__all__ = ["ArticleDraft", "Content", "EditionDraft", "FactDraft", "Fault", "SourceDraft", "TopicDraft", "read"]
+__all__ = ["ArticleDraft", "ChangeDraft", "Content", "EditionDraft", "FactDraft", "Fault", "SourceDraft", "TopicDraft", "read"]

@@ -41,18 +41,22 @@ class Files:
         text = self.text(path)
         if text is None:
             return None
+        return self.yaml_text(text, self.name(path))
+
+    def yaml_text(self, text: str, file: str) -> Any:
+        """YAML that stands in a file of this name; None with a fault where it cannot be read or is empty."""
         if is_too_deep(text):
-            self.faults.append(Fault(self.name(path), "", "", f"The YAML is nested deeper than {DEEPEST} levels."))
+            self.faults.append(Fault(file, "", "", f"The YAML is nested deeper than {DEEPEST} levels."))
             return None
         try:
             loaded = yaml.load(text, PlainLoader)  # noqa: S506 (a SafeLoader)
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             mark = getattr(error, "problem_mark", None)
             line = f"line {mark.line + 1}" if mark else ""
-            self.faults.append(Fault(self.name(path), line, "", f"The YAML cannot be read: {getattr(error, 'problem', None) or error}."))
+            self.faults.append(Fault(file, line, "", f"The YAML cannot be read: {getattr(error, 'problem', None) or error}."))
             return None
         if loaded is None:
-            self.faults.append(Fault(self.name(path), "", "", "The file is empty."))
+            self.faults.append(Fault(file, "", "", "The file is empty."))
         return loaded
 
     def records(self, path: Path, key: str, identity: str) -> Iterator[Record]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from portal.articles.formats import earlier
 from portal.articles.formats.files import SLUG, Files, Record
 from portal.articles.formats.values import ArticleDraft, Content, EditionDraft, FactDraft, Fault, SourceDraft, TermDraft, TopicDraft
 from portal.common.languages import FOLDERS
@@ -59,6 +60,7 @@ def _fact(record: Record, sources: set[str]) -> FactDraft:
         as_of=record.as_of("as_of"),
         basis=record.text("basis", optional=True),
         sources=record.ids("sources", sources, "source"),
+        change=record.choice("change", earlier.LABELS, optional=True),
     )
     record.done()
     if (fact.kind == "claim") != bool(fact.status):
@@ -168,17 +170,20 @@ def _article(files: Files, folder: Path, topics: set[str], facts: set[str], slug
     notes = record.texts("change_note", chinese=twin, most=300)
     record.done()
     for path in sorted(folder.iterdir()):
-        if path.name not in {"article.yaml", "en.md", "zh-Hans.md"}:
+        if path.name not in {"article.yaml", "en.md", "zh-Hans.md", "change.yaml", "earlier"}:
             record.fault("", f"Nothing is known to do with {path.name}.")
-    texts = _texts(files, folder, facts, slugs)
+    texts, documents = _texts(files, folder, facts, slugs)
     if "en" not in texts:
         return None
     editions = {language: EditionDraft(*words, change_note=notes.get(language, "")) for language, words in texts.items()}
-    return ArticleDraft(folder.name, topic, position or 100, editions)
+    before, change = earlier.read(
+        files, folder, documents, _split, lambda record, body, offset: _check_body(record, body, offset, facts, slugs)
+    )
+    return ArticleDraft(folder.name, topic, position or 100, editions, before, change)
 
 
-def _texts(files: Files, folder: Path, facts: set[str], slugs: set[str]) -> dict[str, tuple[str, str, str]]:
-    """language → (title, summary, body), each text checked by itself and the Chinese one against the English."""
+def _texts(files: Files, folder: Path, facts: set[str], slugs: set[str]) -> tuple[dict[str, tuple[str, str, str]], dict[str, Document]]:
+    """language → (title, summary, body) and the body as it was read; each checked by itself and the Chinese one against the English."""
     texts: dict[str, tuple[str, str, str]] = {}
     documents: dict[str, Document] = {}
     for name, language in FOLDERS.items():
@@ -199,7 +204,7 @@ def _texts(files: Files, folder: Path, facts: set[str], slugs: set[str]) -> dict
         Record(files, f"articles/{folder.name}/zh-Hans.md", folder.name, {}).fault(
             "", f"The English text has {counts[0]} paragraphs, the Chinese {counts[1]}; there must be as many, in the same order."
         )
-    return texts
+    return texts, documents
 
 
 def _split(text: str, record: Record) -> tuple[str, str, str, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 
@@ -56,6 +57,12 @@ class FactDraft(Digested):
     basis: str
     sources: tuple[str, ...]
     chinese: dict[str, str] = field(default_factory=dict)  # heading, text, note, basis; empty where there is no translation
+    change: str = ""  # the label suggested for what changed last
+
+    @property
+    def digest(self) -> str:
+        """Of what the fact says alone."""
+        return digest_of({name: value for name, value in asdict(self).items() if name != "change"})
 
 
 @dataclass(frozen=True)
@@ -89,11 +96,39 @@ class EditionDraft(Digested):
 
 
 @dataclass(frozen=True)
+class EarlierDraft:
+    """What an article said before, and the day since when it did."""
+
+    words: EditionDraft
+    published: date
+
+
+@dataclass(frozen=True)
+class LabelDraft:
+    label: str
+    begins: dict[str, str]  # language → first words of the paragraph
+
+
+@dataclass(frozen=True)
+class ChangeDraft:
+    """What the newest revision changed, as the authors of the content label it."""
+
+    days: int = 14
+    default: str = ""  # label of what is not named
+    labels: tuple[LabelDraft, ...] = ()
+
+    def label_of(self, text: str, language: str) -> str:
+        return next((row.label for row in self.labels if row.begins.get(language) and text.startswith(row.begins[language])), self.default)
+
+
+@dataclass(frozen=True)
 class ArticleDraft:
     slug: str
     topic: str
     position: int
     editions: dict[str, EditionDraft]  # language → words
+    earlier: dict[str, EarlierDraft] = field(default_factory=dict)  # language → what it said before
+    change: ChangeDraft = field(default_factory=ChangeDraft)
 
 
 @dataclass

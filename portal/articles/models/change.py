@@ -46,6 +46,7 @@ class Change(models.Model):
     title = models.JSONField(_("title"), default=dict)  # language → str, as it was called then
     state = models.CharField(_("state"), max_length=10, choices=STATES, default=PLANNED)
     days = models.PositiveSmallIntegerField(_("days to learn the difference"), default=14)
+    impact = models.JSONField(_("impact"), default=dict)  # what it touched as the editor saw it: {"questions": 3, "people": 212, …}
     planned_at = models.DateTimeField(_("planned"), default=timezone.now)
     made_at = models.DateTimeField(_("in effect since"), null=True, blank=True)
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by"))

@@ -7,10 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Case, F, Value, When
+from django.utils import timezone
 
 from portal.articles.models import ArticleRevision, Attachment, Citation, Edition, Fact, Term
+from portal.articles.queries.changes import Latest, latest
 from portal.articles.queries.glossary import explained
 from portal.articles.queries.twins import Older, older
+from portal.common import keeping
 from portal.common.languages import current_language
 
 
@@ -73,19 +76,42 @@ class Reading:
     def attachments(self) -> list[Attachment]:
         return list(self.article.attachments.all())
 
+    @property
+    def news(self) -> Latest | None:
+        """That it changed in the last ninety days, and when. One statement, kept until content changes."""
+        found = keeping.kept(f"article latest {self.edition.pk} {self.revision.pk}", lambda: [latest(self.edition)])[0]
+        return found if found and found.is_news(timezone.now()) else None
+
+    @cached_property
+    def fact_ids(self) -> list[str]:
+        """Ids of the cited facts. One statement, none where the facts were read."""
+        if "facts" in self.__dict__:
+            return [fact.pk for fact in self.facts]
+        return list(dict.fromkeys(Citation.objects.filter(revision=self.revision).order_by("position").values_list("fact", flat=True)))
+
+    @cached_property
+    def linking(self) -> list[Edition]:
+        """Other articles that link to this one, in the reader's language or English. One statement."""
+        address = self.article.get_absolute_url()
+        rows = readable(current_language(), linking=address)
+        return [edition for edition in rows if edition.article_id != self.article.pk]
+
     @cached_property
     def neighbours(self) -> list[Edition]:
         """The other articles of the topic, in the reader's language or English."""
         return [edition for edition in readable(current_language(), topic=self.article.topic_id) if edition.article_id != self.article.pk]
 
 
-def readable(language: str, topic: int | None = None, countermeasure: int | None = None) -> list[Edition]:
-    """Every published article once, in a language or else in English, as the shelves stand. One statement, no long texts."""
+def readable(language: str, topic: int | None = None, countermeasure: int | None = None, linking: str = "") -> list[Edition]:
+    """Every published article once, in a language or else in English, as the shelves stand; `linking`: those whose text names this
+    address. One statement, no long texts."""
     editions = Edition.objects.published().in_language(language).select_related("article__topic", "published")
     if topic:
         editions = editions.filter(article__topic=topic)
     if countermeasure:
         editions = editions.filter(article__topic__countermeasure=countermeasure)
+    if linking:
+        editions = editions.filter(published__body__contains=linking)
     order = ["article__topic__position", "article__topic__slug", "article__position", "article__slug", "foreign"]
     once: dict[int, Edition] = {}
     for edition in editions.order_by(*order).defer("published__body", "published__contents"):

@@ -10,9 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.articles import access
+from portal.articles.queries.changes import in_effect
 from portal.articles.queries.demands import Asked, asked_on
 from portal.articles.queries.glossary import letters
-from portal.articles.queries.reading import Reading, mentions
+from portal.articles.queries.reading import Reading, first_language, mentions
 from portal.articles.queries.shelves import shelves
 from portal.articles.serving import download, picture
 from portal.common import keeping
@@ -58,6 +59,16 @@ def page(request: HttpRequest, reading: Reading, asked: Asked | None, form: Sign
         "may_demand": holds(person, "editor", "approver", "auditor") or (asked is not None and person.heads_any),
     }
     return render(request, "articles/article.html", context)
+
+
+@signed_in
+@require_safe
+def changes(request: HttpRequest, slug: str) -> HttpResponse:
+    """What changed in an article, old and new words side by side, in the language asked for."""
+    editions = access.editions(me(request), slug)
+    edition = first_language(editions, asked_language(request))
+    context = {"edition": edition, "editions": editions, "changes": in_effect(edition)}
+    return render(request, "articles/changes.html", context)
 
 
 @signed_in

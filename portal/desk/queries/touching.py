@@ -1,0 +1,60 @@
+"""What a change of law touches: training and the strategy together, as the editor sees it before and as it is kept afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from portal.articles.actions.changing import concerned
+from portal.articles.models import ChangedPassage
+from strategy.queries import resting
+from strategy.queries.resting import Resting
+from training.queries import impact
+from training.queries.impact import Impact
+
+
+@dataclass(frozen=True)
+class Touched:
+    """The reach of a change: questions, lessons, certificates, people, minutes; rows and competencies of the strategy."""
+
+    facts: list[str]
+    training: Impact
+    strategy: Resting
+
+    @property
+    def blocks(self) -> int:
+        return sum(len(lesson.blocks) for lesson in self.training.lessons)
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.training.questions or self.training.lessons or self.strategy.rows or self.strategy.competencies)
+
+    def figures(self) -> dict[str, Any]:
+        """What is kept with the change: numbers, the questions' codes, the lessons' titles."""
+        training = self.training
+        return {
+            "questions": len(training.questions),
+            "codes": [code for code, _stem in training.questions],
+            "lessons": len(training.lessons),
+            "titles": [lesson.lesson_title for lesson in training.lessons],
+            "blocks": self.blocks,
+            "rows": len(self.strategy.rows),
+            "competencies": len(self.strategy.competencies),
+            "courses": training.courses,
+            "certificates": training.certificates,
+            "people": training.people,
+            "minutes": training.minutes,
+            "minutes_total": training.minutes_total,
+        }
+
+
+def touched(facts: Collection[str]) -> Touched:
+    """At most seven statements, whatever there is; none where no fact is concerned."""
+    ids = list(facts)
+    return Touched(ids, impact.of(ids), resting.of(ids))
+
+
+def touched_by(passages: Iterable[ChangedPassage]) -> Touched:
+    """By the passages that change the answer."""
+    return touched(concerned(passages))
