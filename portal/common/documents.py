@@ -128,14 +128,23 @@ class Document:
         """The page without marked terms; see `page`."""
         return self.page(numbers, language=language, href=href).html
 
-    def page(self, numbers: Sequence[int] = (), *, language: str = "en", href: Href | None = None, marker: Marker | None = None) -> Page:
+    def page(
+        self,
+        numbers: Sequence[int] = (),
+        *,
+        language: str = "en",
+        href: Href | None = None,
+        marker: Marker | None = None,
+        shown: bool = True,
+    ) -> Page:
         """The page. `numbers`: one for each block, or none for a text without numbers; `href`: where a citation leads;
-        `marker`: the terms whose first occurrence in each section is marked."""
+        `marker`: the terms whose first occurrence in each section is marked; `shown`: numbers stand in the margin and blocks are
+        p1, p2 …, else blocks are b1, b2 … and only links know their numbers."""
         if numbers and len(numbers) != len(self.blocks):
             raise ValueError(f"{len(numbers)} numbers for {len(self.blocks)} blocks")
         places = {fact_id: place for place, fact_id in enumerate(self.cited, 1)}
         with override(language):
-            writer = Writer(numbers, places, href or (lambda fact_id, _place: f"#s-{fact_id}"), marker)
+            writer = Writer(numbers, places, href or (lambda fact_id, _place: f"#s-{fact_id}"), marker, shown=shown)
             html = sanitise("".join(writer.write(piece) for piece in self.pieces))
         return Page(html, list(writer.terms))
 
@@ -143,8 +152,10 @@ class Document:
 class Writer:
     """Pieces of a document to HTML, in the language that is active."""
 
-    def __init__(self, numbers: Sequence[int], places: dict[str, int], href: Href, marker: Marker | None = None) -> None:
-        self.numbers, self.places, self.href, self.marker = numbers, places, href, marker
+    def __init__(
+        self, numbers: Sequence[int], places: dict[str, int], href: Href, marker: Marker | None = None, *, shown: bool = True
+    ) -> None:
+        self.numbers, self.places, self.href, self.marker, self.shown = numbers, places, href, marker, shown
         self.tables = 0
         self.terms: dict[str, None] = {}  # marked anywhere
         self.here: set[str] = set()  # marked in this section
@@ -160,9 +171,9 @@ class Writer:
         if isinstance(piece, Cites):
             return f"<sup>{', '.join(self.source(fact_id) for fact_id in piece.ids)}</sup>"
         if isinstance(piece, Numbered):
-            return f'<{piece.tag} class="para" id="p{self.numbers[piece.block]}">' if self.numbers else f"<{piece.tag}>"
+            return self.numbered(piece.tag, self.numbers[piece.block]) if self.numbers else f"<{piece.tag}>"
         if isinstance(piece, Number):
-            return self.number(self.numbers[piece.block], piece.in_table) if self.numbers else ""
+            return self.number(self.numbers[piece.block], piece.in_table) if self.numbers and self.shown else ""
         self.tables += 1
         label = escape(_("Table %(number)s") % {"number": self.tables})
         return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table class="table">'
@@ -181,6 +192,9 @@ class Writer:
                 parts += [escape(text[done : found.start]), link]
                 done = found.end
         return "".join([*parts, escape(text[done:])])
+
+    def numbered(self, tag: str, number: int) -> str:
+        return f'<{tag} class="para" id="p{number}">' if self.shown else f'<{tag} id="b{number}">'
 
     def number(self, number: int, in_table: bool) -> str:
         """In the margin; inside a table, whose box scrolls, before the first word."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,10 +20,11 @@ from portal.common.terms import Marker
 from portal.people.models import JobRole
 from strategy.models import Countermeasure
 from training.actions import indexing, requiring, structuring
-from training.actions.rendering import rendered
+from training.actions.rendering import number, parsed, rendered
 from training.formats import FOLDERS, CourseDraft, LessonDraft, QuestionDraft, RequirementDraft, TrainingContent
 from training.models import Course, Lesson, LessonCitation, LessonText, Module, Question, QuestionVersion, Quiz, Requirement
 
+FORMAT = 2  # of what a load makes of a lesson; another number makes every lesson anew
 CITED = re.compile(r"@([A-Za-z0-9][A-Za-z0-9._-]*)")
 CHECK: dict[str, Any] = {"attempts": 20, "pass_mark": 60}  # a check is there to find out, not to fail
 CHECK_TITLE = {"en": "Check: {}", "zh-hans": "小测：{}"}
@@ -153,7 +155,7 @@ def _course(draft: CourseDraft, facts: dict[str, Fact], codes: dict[str, int], m
     words = [[lesson.title, lesson.takeaways, lesson.body, lesson.example_title, lesson.example] for lesson in draft.lessons.values()]
     resting = {fact for lesson in draft.lessons.values() for fact in CITED.findall(f"{lesson.body}\n{lesson.example}") if fact in facts}
     # a new spelling of a term marks the lessons anew, a fact that moved moves their law as at
-    stamp = digest(record, words, [marker.keys for marker in marking.values()], [facts[fact].digest for fact in sorted(resting)])
+    stamp = digest(FORMAT, record, words, [marker.keys for marker in marking.values()], [facts[fact].digest for fact in sorted(resting)])
     course = Course.objects.filter(slug=draft.slug).first()
     if course and course.digest == stamp:
         return
@@ -192,7 +194,7 @@ def _lessons(course: Course, draft: CourseDraft, facts: dict[str, Fact], marking
                     "title": {language: text.title for language, text in words.items()},
                 },
             )  # fmt: skip
-            cites = [fact for text in words.values() for fact in _text(lesson, text, facts, marking[text.language])]
+            cites = [fact for text in words.values() for fact in write_text(lesson, text, facts, marking[text.language])]
             found.append((lesson, cites))
     kept = [lesson.pk for lesson, _cites in found]
     course.lessons.exclude(pk__in=kept).update(retired=True)
@@ -200,20 +202,25 @@ def _lessons(course: Course, draft: CourseDraft, facts: dict[str, Fact], marking
     return found
 
 
-def _text(lesson: Lesson, draft: LessonDraft, facts: dict[str, Fact], marker: Marker) -> list[Fact]:
-    body = rendered(draft.body, facts, marker)
-    example = rendered(draft.example, facts, marker)
-    cites = list(dict.fromkeys([*body.cites, *example.cites]))
+def write_text(lesson: Lesson, draft: LessonDraft, facts: dict[str, Fact], marker: Marker, *, at: datetime | None = None) -> list[Fact]:
+    """Write a lesson in one language, its blocks and what they cite; returns the facts. A repetition changes nothing."""
+    body, example = parsed(draft.body, draft.example)
+    cites = [facts[fact_id] for fact_id in dict.fromkeys([*body.cited, *example.cited])]
     law, confidence = standing(cites)
     text, _new = LessonText.objects.update_or_create(
         lesson=lesson,
         language=draft.language,
         defaults={
-            "title": draft.title, "body": draft.body, "html": body.html, "example_title": draft.example_title, "example_html": example.html,
-            "takeaways": draft.takeaways, "terms": list(dict.fromkeys([*body.terms, *example.terms])), "law_as_at": law,
-            "confidence": confidence,
+            "title": draft.title, "body": draft.body, "example_title": draft.example_title, "takeaways": draft.takeaways,
+            "law_as_at": law, "confidence": confidence,
         },
     )  # fmt: skip
+    numbers = number(text, [*body.blocks, *example.blocks], facts, at=at)
+    above = rendered(body, numbers[: len(body.blocks)], facts, marker)
+    below = rendered(example, numbers[len(body.blocks) :], facts, marker)
+    text.html, text.example_html = above.html, below.html
+    text.terms = list(dict.fromkeys([*above.terms, *below.terms]))
+    text.save(update_fields=["html", "example_html", "terms"])
     text.citations.all().delete()
     LessonCitation.objects.bulk_create(LessonCitation(text=text, fact=fact, position=place) for place, fact in enumerate(cites, start=1))
     return cites

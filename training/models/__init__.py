@@ -1,6 +1,7 @@
 """The tables of training, one file per noun."""
 
 from training.models.attempt import AnswerEvent, Attempt, AttemptGrant, AttemptItem
+from training.models.block import BlockCitation, LessonBlock
 from training.models.completion import Certificate, Completion
 from training.models.course import Course, Lesson, LessonCitation, LessonText, Module
 from training.models.enrolment import Assignment, Enrolment, LessonCompletion, Reminder
@@ -14,11 +15,13 @@ __all__ = [
     "Attempt",
     "AttemptGrant",
     "AttemptItem",
+    "BlockCitation",
     "Certificate",
     "Completion",
     "Course",
     "Enrolment",
     "Lesson",
+    "LessonBlock",
     "LessonCitation",
     "LessonCompletion",
     "LessonText",
