@@ -40,7 +40,8 @@ def quiz(person: Person, slug: str, key: str) -> Quiz:
     """A quiz of a course the person may open, with `enrolled`: whether they take the course."""
     mine = Enrolment.objects.filter(person=person, course=OuterRef("course"))
     found = (
-        Quiz.objects.filter(course__in=Course.objects.visible_to(person), course__slug=slug, key=key, retired=False)
+        Quiz.objects.steps()
+        .filter(course__in=Course.objects.visible_to(person), course__slug=slug, key=key)
         .annotate(enrolled=Exists(mine))
         .select_related("course")
         .first()

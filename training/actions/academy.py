@@ -73,4 +73,5 @@ def load_all(academy: Academy, *, differences: bool = False) -> list[str]:
     lines = [*store.lines(), *strategy.load(academy.strategy).lines()]
     report = loading.load(academy.training)
     keeping.touch()
-    return [*lines, *(f"{count} {what} loaded" for what, count in report.made.items())]
+    kept = [f"question {code}: left alone, it was edited in the portal" for code in report.kept]
+    return [*lines, *(f"{count} {what} loaded" for what, count in report.made.items()), *kept]

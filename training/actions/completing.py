@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q
 
 from portal.people.models import Person
-from training.actions import certifying
+from training.actions import certifying, waving
 from training.models import Attempt, Completion, Course, Enrolment, Lesson, LessonCompletion, Quiz
 
 
@@ -27,8 +27,8 @@ def is_done(person: Person, course: Course) -> bool:
     read = LessonCompletion.objects.filter(person=person, lesson=OuterRef("pk"))
     passed = Attempt.objects.filter(person=person, quiz=OuterRef("pk"), passed=True)
     open_lessons = Lesson.objects.filter(course=course, retired=False).exclude(Exists(read))
-    open_quizzes = Quiz.objects.filter(course=course, retired=False).exclude(Exists(passed))
-    any_step = Q(Exists(Lesson.objects.filter(course=course, retired=False))) | Q(Exists(Quiz.objects.filter(course=course, retired=False)))
+    open_quizzes = Quiz.objects.steps().filter(course=course).exclude(Exists(passed))
+    any_step = Q(Exists(Lesson.objects.filter(course=course, retired=False))) | Q(Exists(Quiz.objects.steps().filter(course=course)))
     return Course.objects.filter(any_step, ~Exists(open_lessons), ~Exists(open_quizzes), pk=course.pk).exists()
 
 
@@ -43,7 +43,8 @@ def complete_if_done(person: Person, course: Course, *, attempt: Attempt | None 
         return None
     completion, new = _completion(person, course, attempt, at, known=enrolment.completed_at is not None)
     if new:
-        certifying.issue(completion, course, person, attempt)
+        certificate = certifying.issue(completion, course, person, attempt)
+        waving.catch_up(certificate, person, course, at=at)
         Enrolment.objects.filter(pk=enrolment.pk).update(completed_at=at, started_at=enrolment.started_at or at)
     return completion
 

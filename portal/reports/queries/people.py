@@ -89,7 +89,9 @@ def detailed(rows: Any) -> Any:
     """Adds `steps_done`, `best`, `valid_until` and `reminded_at` to enrolments. Whoever has completed has done every step."""
     mine = {"person": OuterRef("person"), "lesson__course": OuterRef("course"), "lesson__retired": False}
     read = LessonCompletion.objects.filter(**mine).order_by().values("lesson__course").annotate(n=Count("pk")).values("n")
-    tries = Attempt.objects.filter(person=OuterRef("person"), quiz__course=OuterRef("course"), quiz__retired=False).order_by()
+    tries = Attempt.objects.filter(
+        person=OuterRef("person"), quiz__course=OuterRef("course"), quiz__retired=False, quiz__change=None
+    ).order_by()
     passed = tries.filter(passed=True).values("quiz__course").annotate(n=Count("quiz", distinct=True)).values("n")
     best = tries.filter(percent__isnull=False).order_by("-percent").values("percent")
     valid = Certificate.objects.filter(completion__person=OuterRef("person"), completion__course=OuterRef("course"), revoked_at=None)
