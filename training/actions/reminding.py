@@ -12,13 +12,14 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import OuterRef, Q, Subquery
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from portal.people import background, trail
 from portal.people.models import Person
-from training.models import Enrolment, Reminder
+from training.models import Course, Delta, Enrolment, Reminder
 
 log = logging.getLogger("portal.training")
 
@@ -43,7 +44,8 @@ class Letter:
 def remind(enrolments: Iterable[Enrolment], *, by: Person, at: datetime | None = None) -> Reminded:
     """Send one mail per person that names all they owe of `enrolments`, after the commit and in the background.
 
-    Left out: who has finished in the meantime, is inactive, or was reminded of the same today (the day of the person reminded).
+    A completed course is owed where its certificate is at risk after a change of law: the mail names the difference. Left out: who has
+    finished in the meantime, is inactive, or was reminded of the same today (the day of the person reminded).
     What will be sent is marked before it is, so that two clicks at once send one mail; a mail the server refuses is unmarked,
     so that it can be sent again.
     """
@@ -60,7 +62,12 @@ def remind(enrolments: Iterable[Enrolment], *, by: Person, at: datetime | None =
 def _owed(ids: list[int], at: datetime) -> dict[Person, list[Enrolment]]:
     """Person → what they owe and were not reminded of today. The rows are locked first: whoever comes second sees the marks."""
     list(Enrolment.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
-    rows = Enrolment.objects.owed().filter(pk__in=ids, person__is_active=True).select_related("person", "course")
+    difference = Delta.objects.owed(at).filter(person=OuterRef("person"), course=OuterRef("course")).order_by("due_at")
+    rows = Enrolment.objects.filter(pk__in=ids, person__is_active=True).annotate(
+        risk_due_at=Subquery(difference.values("due_at")[:1]), risk_id=Subquery(difference.values("pk")[:1])
+    )
+    rows = rows.filter(Q(completed_at=None, course__state=Course.PUBLISHED) | Q(completed_at__isnull=False, risk_id__isnull=False))
+    rows = rows.select_related("person", "course")
     recent = set(Reminder.objects.filter(enrolment__in=ids, sent_at__gt=at - timedelta(days=3)).values_list("enrolment_id", "day"))
     grouped: dict[Person, list[Enrolment]] = {}
     for row in rows.order_by("person_id", "due_at", "pk"):

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
-from portal.articles.differing import Line, compare
+from portal.articles.differing import Run, compare
 from portal.articles.models import Change, ChangedPassage
 from portal.common.languages import current_language
 from portal.people.models import Person
 from training import pace
-from training.models import Attempt, Delta, LessonBlock, QuestionVersion, Quiz
+from training.models import Attempt, Certificate, Course, Delta, LessonBlock, QuestionVersion, Quiz
 from training.queries import impact
 
 
@@ -49,8 +51,19 @@ class Passage:
         return self.language != current_language()
 
     @cached_property
-    def lines(self) -> list[Line]:
-        return compare([self.row.before] if self.row.before else [], [self.row.after] if self.row.after else [])
+    def _runs(self) -> list[Run]:
+        before, after = ([text] if text else [] for text in (self.row.before, self.row.after))
+        return [run for line in compare(before, after) for run in line.runs]
+
+    @property
+    def old(self) -> list[Run]:
+        """What it said, with what went out marked; empty where the passage is new."""
+        return [run for run in self._runs if run.kind != "in"]
+
+    @property
+    def new(self) -> list[Run]:
+        """What it says, with what came in marked; empty where the passage is gone."""
+        return [run for run in self._runs if run.kind != "out"]
 
     @property
     def url(self) -> str:
@@ -89,14 +102,6 @@ class Difference:
     @property
     def is_read(self) -> bool:
         return self.delta.read_at is not None
-
-
-def askable() -> Subquery:
-    """How many questions of the quiz of a delta's change and course are ready, as a column of deltas."""
-    ready = QuestionVersion.objects.drawn().filter(
-        question__quizzes__change=OuterRef("change"), question__quizzes__course=OuterRef("course")
-    )
-    return Subquery(ready.order_by().values("question__quizzes").annotate(n=Count("pk")).values("n"))
 
 
 def difference(delta: Delta) -> Difference:
@@ -139,11 +144,52 @@ def _siblings(delta: Delta) -> list[UUID]:
     return list(rows.values_list("pk", flat=True))
 
 
-def owed_by(person: Person, at: Any) -> list[Delta]:
-    """What a person owes after changes of law, the first due first, each change and course once, with `asked`: the questions that are
-    ready. One statement."""
-    rows = Delta.objects.owed(at).filter(person=person).select_related("change", "course", "certificate")
-    found: dict[tuple[UUID, int], Delta] = {}
-    for row in rows.annotate(asked=Coalesce(askable(), 0)).order_by("due_at", "course__position", "-made_at", "-pk"):
-        found.setdefault((row.change_id, row.course_id), row)
-    return list(found.values())
+@dataclass(frozen=True)
+class Owing:
+    """A difference on a list: what is to be read and answered, and by when."""
+
+    id: UUID
+    change: UUID
+    title: dict[str, str]
+    certificate: Certificate
+    course: Course
+    due_at: datetime
+    passages: int
+    asked: int
+    reading: int  # minutes
+
+    @property
+    def url(self) -> str:
+        return reverse("delta", args=[self.id])
+
+    @property
+    def minutes(self) -> int:
+        return self.reading + pace.QUESTION * self.asked
+
+
+def certificates_of(person: Person, at: datetime) -> tuple[list[Certificate], list[Owing]]:
+    """A person's certificates, oldest first, and what they owe after changes of law: the first due first, each change and course once.
+    One statement."""
+    ready = QuestionVersion.objects.drawn().filter(
+        question__quizzes__change=OuterRef("law__change"), question__quizzes__course=OuterRef("completion__course")
+    )
+    still = Q(deltas__done_at=None, deltas__withdrawn_at=None)
+    rows: list[Any] = list(
+        Certificate.objects.filter(completion__person=person)
+        .annotate(law=FilteredRelation("deltas", condition=still))
+        .annotate(
+            law_id=F("law__pk"), law_change=F("law__change"), law_title=F("law__change__title"), risk_due_at=F("law__due_at"),
+            law_passages=F("law__passages"), law_minutes=F("law__minutes"),
+            law_asked=Coalesce(Subquery(ready.order_by().values("question__quizzes").annotate(n=Count("pk")).values("n")), 0),
+        )
+        .select_related("completion__course")
+        .order_by("issued_at", "pk")
+    )  # fmt: skip
+    owed: dict[tuple[UUID, int], Owing] = {}
+    for row in sorted((row for row in rows if row.law_id and row.state(at) == "at_risk"), key=lambda row: row.risk_due_at):
+        found = Owing(
+            row.law_id, row.law_change, row.law_title, row, row.completion.course, row.risk_due_at, row.law_passages, row.law_asked,
+            row.law_minutes,
+        )  # fmt: skip
+        owed.setdefault((found.change, found.course.pk), found)
+    return list({row.pk: row for row in rows}.values()), list(owed.values())
