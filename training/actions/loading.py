@@ -98,7 +98,7 @@ def _question(draft: QuestionDraft, facts: dict[str, Fact], report: Report) -> N
     question.versions.filter(status=QuestionVersion.PUBLISHED).update(status=QuestionVersion.RETIRED)
     cites = [facts[code] for code in record["cites"]]
     version = QuestionVersion.objects.create(
-        question=question, number=number, kind=record["kind"], body=_bodies(draft), key=_key(record), explanation=_explanations(draft),
+        question=question, number=number, kind=record["kind"], body=bodies(draft), key=key_of(record), explanation=explanations(draft),
         status=QuestionVersion.PUBLISHED, proof=cites[0],
     )  # fmt: skip
     version.facts.set(cites)
@@ -110,7 +110,8 @@ def _body(record: dict[str, Any], options: list[dict[str, str]], lefts: list[dic
     return {"stem": record["stem"].strip(), "options": options, "lefts": lefts, "unit": record.get("unit")}
 
 
-def _bodies(draft: QuestionDraft) -> dict[str, Any]:
+def bodies(draft: QuestionDraft) -> dict[str, Any]:
+    """What a checked question says, by language."""
     record, words = draft.record, draft.translation
     options = [{"key": str(row["key"]), "text": row["text"]} for row in record.get("options") or []]
     lefts = [{"key": str(row["key"]), "text": row["text"]} for row in record.get("lefts") or []]
@@ -129,7 +130,8 @@ def _by_key(rows: dict[Any, Any] | None) -> dict[str, Any]:
     return {str(key): value for key, value in (rows or {}).items()}
 
 
-def _key(record: dict[str, Any]) -> dict[str, Any]:
+def key_of(record: dict[str, Any]) -> dict[str, Any]:
+    """The answer key of a checked question."""
     correct = record.get("correct")
     if isinstance(correct, dict):
         correct = _by_key(correct)
@@ -143,7 +145,8 @@ def _key(record: dict[str, Any]) -> dict[str, Any]:
     return key
 
 
-def _explanations(draft: QuestionDraft) -> dict[str, Any]:
+def explanations(draft: QuestionDraft) -> dict[str, Any]:
+    """The reasons of a checked question, by language."""
     record, words = draft.record, draft.translation
     why = {str(row["key"]): row["explanation"] for row in record.get("options") or [] if row.get("explanation")}
     said = {"en": {"general": record.get("explanation") or "", "options": why, "model_answer": record.get("model_answer") or ""}}
