@@ -16,14 +16,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
+from portal.articles.models import Fact
 from portal.people.links import LinkTokens
 from portal.people.models import JobRole
 from tests.browser import world
 from tests.browser.reader import Reader
 from tests.strategy import rows
+from tests.training import law
+from tests.training.blocks import write
 from tests.training.conftest import QUESTIONS, RIGHT, WRONG
-from training.actions import assigning, attempting
-from training.models import Certificate, Course
+from training.actions import assigning, attempting, revising
+from training.models import Certificate, Course, Delta, Question, QuestionVersion
 
 pytestmark = pytest.mark.browser
 in_database = pytest.mark.django_db(transaction=True)
@@ -59,6 +62,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("review_attempt", "open"),
         ("result", "passed"),
         ("result", "failed"),
+        ("delta", "delta"),
+        ("lesson", "done", "lesson-1"),
     ],
     "reader": [
         ("certificates",),
@@ -98,6 +103,11 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("assign",),
         ("result", "failed"),
         ("certificate", "certificate"),
+    ],
+    "editor": [
+        ("desk_law",),
+        ("desk_question_revise", "done-1"),
+        ("desk_question_revise", "done-2"),
     ],
     "administrator": [
         ("admin:index",),
@@ -146,6 +156,11 @@ NO_PAGES = {
             "answers",
             "submit_attempt",
             "remind",
+            "delta_of",
+            "delta_read",
+            "delta_start",
+            "desk_lesson_settle",
+            "desk_question_decide",
         ),
         "account_set_password",  # everybody has one, or gets one by a link
     },
@@ -166,6 +181,19 @@ def test_every_page_has_a_row() -> None:
     known = looked_at | set().union(*NO_PAGES.values())
     assert set(names(get_resolver())) - known == set()
     assert {name for name in known if not name.startswith("admin:")} - set(names(get_resolver())) == set()
+
+
+def law_changes(done: SimpleNamespace, editor: Any) -> Delta:
+    """Under one block and two questions of the finished course; something waits for one of them."""
+    details = {"heading": "Law", "text": "Law.", "kind": "rule", "confidence": "known", "as_of": "2025", "basis": ""}
+    fact = Fact.objects.create(pk="L1", **details)
+    for language, words in (("en", f"A first sale {world.LONG} [@L1].\n\n- an item [@L1]"), ("zh-hans", "首次销售[@L1]。")):
+        write(done.lessons[0], words, language)
+    for code in ("done-1", "done-2"):
+        QuestionVersion.objects.get(question__code=code).facts.add(fact)
+    law.publish(("L1",))
+    revising.put_back(Question.objects.get(code="done-2"), why="Right.", by=editor)
+    return Delta.objects.get()
 
 
 @pytest.fixture
@@ -189,6 +217,7 @@ def scene() -> SimpleNamespace:
         "open": opened.pk,
         "certificate": certificate.number,
         "public": certificate.public_id,
+        "delta": law_changes(done, cast.erin).pk,
     }
     places |= {
         "alice": cast.alice.pk,
@@ -286,6 +315,17 @@ def test_pages_of_managers(scene: SimpleNamespace, look: Callable[[Any], Looker]
     looker.page.locator("main form button[type=submit]").click()
     looker.page.locator(".panel--accent").wait_for()
     looker.look("assign, with what it will do")
+
+
+@in_database
+def test_pages_of_editors(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
+    looker = look(scene.erin)
+    for row in PAGES["editor"]:
+        looker.visit(row)
+    looker.visit(("desk_question_revise", "done-1"))
+    looker.page.locator("details.more summary").click()
+    looker.page.locator("button[value=next]").click()
+    looker.look("the next version of a question, refused")
 
 
 @in_database

@@ -21,13 +21,27 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from portal.articles.actions import publishing, writing
-from portal.articles.models import Article, Attachment, Edition, Fact, Source, Term, Topic
+from portal.articles.models import Article, Attachment, Change, ChangedPassage, Edition, Fact, Source, Term, Topic
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
 from portal.people.sessions import SessionStore
 from strategy.models import Countermeasure
 from tests.strategy import rows
-from training.actions import assigning, attempting, granting, learning
-from training.models import Certificate, Course, Enrolment, Lesson, LessonText, Module, Question, QuestionVersion, Quiz, Requirement
+from training.actions import assigning, attempting, granting, learning, revising, waving
+from training.models import (
+    BlockCitation,
+    Certificate,
+    Course,
+    Delta,
+    Enrolment,
+    Lesson,
+    LessonBlock,
+    LessonText,
+    Module,
+    Question,
+    QuestionVersion,
+    Quiz,
+    Requirement,
+)
 
 ROLES = ("anon", "alice", "charlie", "bob", "mona", "erin", "xena", "audrey")
 PASSWORD = "a long enough phrase"
@@ -42,6 +56,7 @@ def build() -> SimpleNamespace:
     _academy(world)
     world.rows = rows.small(world.fact, world.seller)
     _learning(world)
+    _law(world)
     world.places = _places(world)
     return world
 
@@ -194,6 +209,19 @@ def _learning(world: SimpleNamespace) -> None:
     world.grant = granting.grant(world.alice, quiz, reason="The browser died.", by=world.xena)
 
 
+def _law(world: SimpleNamespace) -> None:
+    """The law has changed under one block of the course that Alice and Charlie have passed; Erin has handed a question in."""
+    fact = Fact.objects.create(pk="L1", heading="Law", text="Law.", kind="rule", confidence="known", as_of="2025", basis="")
+    text = LessonText.objects.get(lesson__course=world.course)
+    world.block = LessonBlock.objects.create(text=text, number=1, words="Words.", length=1, position=1)
+    BlockCitation.objects.create(block=world.block, fact=fact)
+    world.change = Change.objects.create(row="law", title={"en": "Law"}, state=Change.MADE, made_at=timezone.now())
+    ChangedPassage.objects.create(change=world.change, position=1, before="Old.", after="New.", label=ChangedPassage.ANSWER, facts=["L1"])
+    waving.strike(world.change)
+    world.delta = Delta.objects.get(person=world.alice)
+    revising.put_back(Question.objects.get(code="Q2"), why="Right.", by=world.erin)
+
+
 def _places(world: SimpleNamespace) -> dict[str, Any]:
     """What stands for the braces of an address."""
     return {
@@ -262,6 +290,10 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "articles_attachment": world.article_file.pk,
         **{label.replace(".", "_"): row.pk for label, row in world.rows.items()},
         "nobody": uuid.uuid4(),
+        "delta": world.delta.pk,
+        "change": world.change.pk,
+        "block": world.block.pk,
+        "lesson_pk": world.block.text.lesson_id,
     }
 
 
