@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -35,7 +35,7 @@ def at_once(actions: list[Callable[[], Any]]) -> Counter[str]:
         try:
             found.append(type(action()).__name__)
         except Exception as refused:
-            found.append(type(refused).__name__)
+            found.append(f"{type(refused).__name__}: {refused}" if isinstance(refused, OperationalError) else type(refused).__name__)
         finally:
             connection.close()
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q
 
 from portal.people.models import Person
-from training.actions import certifying, waving
+from training.actions import certifying, locking, waving
 from training.models import Attempt, Completion, Course, Enrolment, Lesson, LessonCompletion, Quiz
 
 
@@ -43,6 +43,7 @@ def complete_if_done(person: Person, course: Course, *, attempt: Attempt | None 
         return None
     completion, new = _completion(person, course, attempt, at, known=enrolment.completed_at is not None)
     if new:
+        locking.share(course)
         certificate = certifying.issue(completion, course, person, attempt)
         waving.catch_up(certificate, person, course, at=at)
         Enrolment.objects.filter(pk=enrolment.pk).update(completed_at=at, started_at=enrolment.started_at or at)

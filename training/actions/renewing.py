@@ -28,12 +28,12 @@ def confirm_read(delta: Delta, blocks: list[LessonBlock], *, at: datetime | None
     if not locked.is_open:
         raise NotOwed
     DeltaRead.objects.bulk_create([DeltaRead(delta=locked, block=block, at=moment) for block in blocks], ignore_conflicts=True)
-    if locked.read_at is None:
-        locked.read_at = moment
-        locked.save(update_fields=["read_at"])
+    locked.read_at = locked.read_at or moment
     quiz = Quiz.objects.filter(change=locked.change_id, course=locked.course_id).first()
     if not ready(quiz):
         _renew(locked, moment)
+    else:
+        locked.save(update_fields=["read_at"])  # one update in all: after a second PostgreSQL would look at the change, which an undo holds
     return locked
 
 

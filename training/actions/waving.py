@@ -13,7 +13,6 @@ caught up with when it is issued (`catch_up`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -24,7 +23,7 @@ from portal.common import keeping
 from portal.people import trail
 from portal.people.models import Person
 from portal.people.zones import company_day, company_evening
-from training.actions import suspending
+from training.actions import locking, suspending
 from training.models import (
     AttemptItem,
     BlockCitation,
@@ -36,6 +35,7 @@ from training.models import (
     LessonCompletion,
     Quiz,
     Suspension,
+    Wave,
 )
 from training.queries import impact
 from training.queries.difference import answers_of, facts_of
@@ -46,40 +46,35 @@ TITLE = {"en": "What changed: {}", "zh-hans": "变更内容：{}"}
 LONGEST = 190
 
 
-@dataclass(frozen=True)
-class Struck:
-    """What a change has set off."""
-
-    questions: int = 0
-    blocks: int = 0
-    courses: int = 0
-    certificates: int = 0
-
-
-def strike(change: Change, *, at: datetime | None = None) -> Struck:
+def strike(change: Change, *, at: datetime | None = None) -> Wave | None:
     """Tell everything that rests on the changed facts. Call it in the transaction that puts the change into effect; a repetition changes
-    nothing, and a change without a passage that changes the answer does nothing."""
+    nothing, and a change without a passage that changes the answer does nothing (None)."""
     passages = answers_of([change.pk])
     facts = facts_of(passages)
     if not facts or change.state in (Change.UNDONE, Change.DROPPED):
-        return Struck()
+        return None
     moment = change.made_at or at or timezone.now()
     keeping.hold()
-    versions = list(impact.resting(facts).filter(created_at__lte=_told(change, moment)).values_list("pk", "question_id"))
-    resting = [question for _pk, question in impact.resting(facts).values_list("pk", "question_id")]
-    asked = impact.asked_in(resting)
+    wave, new = Wave.objects.get_or_create(change=change, defaults={"struck_at": moment})
+    if not new:
+        return wave
+    told = _told(change, moment)
+    resting = list(impact.resting(facts).values_list("pk", "question_id", "created_at"))
+    asked = impact.asked_in([question for _pk, question, _written in resting])
     blocks = list(impact.citing(facts).select_related("text__lesson__course").defer("text__html", "text__body", "text__example_html"))
     reading = impact.in_one_language(blocks)
     courses = sorted({course for course, _question in asked} | reading.keys())
-    list(Course.objects.filter(pk__in=courses).order_by("pk").select_for_update().values_list("pk"))  # completions wait, or are seen
-    suspending.suspend([pk for pk, _question in versions], change, at=moment)
-    _notify(change, passages, [block for block in blocks if block.written_at <= _told(change, moment)])
+    locking.hold(courses)
+    versions = [pk for pk, _question, written in resting if written <= told]
+    suspending.suspend(versions, change, at=moment)
+    _notify(change, passages, [block for block in blocks if block.written_at <= told])
     _quizzes(change, courses, asked)
-    held = _deltas(change, courses, reading, moment)
+    wave.certificates = _deltas(change, courses, reading, moment)
+    wave.questions, wave.blocks, wave.courses = len(versions), len(blocks), len(courses)
+    wave.save()
     keeping.touch()
-    done = Struck(len(versions), len(blocks), len(courses), held)
-    trail.note("training.law_changed", change, questions=done.questions, blocks=done.blocks, certificates=done.certificates)
-    return done
+    trail.note("training.law_changed", change, questions=wave.questions, blocks=wave.blocks, certificates=wave.certificates)
+    return wave
 
 
 def _told(change: Change, moment: datetime) -> datetime:
@@ -128,7 +123,7 @@ def _name(change: Change, language: str) -> str:
 def _deltas(change: Change, courses: list[int], reading: dict[int, list[LessonBlock]], at: datetime) -> int:
     """What holders owe. Returns how many certificates are concerned."""
     sizes = {course: (len(reading.get(course, [])), impact.minutes(reading.get(course, []))) for course in courses}
-    held = impact.holding(courses).filter(issued_at__lte=at).order_by("pk")
+    held = impact.holding(courses).order_by("pk")
     rows = list(held.values_list("pk", "completion__person_id", "completion__course_id"))
     due_at = due(change, at)
     Delta.objects.bulk_create(
@@ -160,6 +155,7 @@ def lift(change: Change, *, at: datetime | None = None) -> None:
     BlockNotice.objects.filter(change=change, settled_at=None).update(settled_at=moment)
     withdrawn = Delta.objects.open().filter(change=change).update(withdrawn_at=moment)
     Quiz.objects.filter(change=change).update(retired=True)
+    Wave.objects.filter(change=change, lifted_at=None).update(lifted_at=moment)
     keeping.touch()
     trail.note("training.law_restored", change, certificates=withdrawn)
 

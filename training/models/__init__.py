@@ -8,7 +8,7 @@ from training.models.enrolment import Assignment, Enrolment, LessonCompletion, R
 from training.models.question import Question, QuestionVersion
 from training.models.quiz import Quiz
 from training.models.requirement import Requirement
-from training.models.wave import BlockNotice, Delta, DeltaRead, QuestionRevision, Suspension
+from training.models.wave import BlockNotice, Delta, DeltaRead, QuestionRevision, Suspension, Wave
 
 __all__ = [
     "AnswerEvent",
@@ -37,4 +37,5 @@ __all__ = [
     "Reminder",
     "Requirement",
     "Suspension",
+    "Wave",
 ]

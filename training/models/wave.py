@@ -19,6 +19,25 @@ from training.models.course import Course
 from training.models.question import Question, QuestionVersion
 
 
+class Wave(models.Model):
+    """What a change has set off, in numbers, and that it was set off: once for each change."""
+
+    change = models.OneToOneField(Change, models.PROTECT, related_name="wave", verbose_name=_("change of law"))
+    struck_at = models.DateTimeField(_("set off"), default=timezone.now)
+    lifted_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    questions = models.PositiveIntegerField(_("questions"), default=0)
+    blocks = models.PositiveIntegerField(_("blocks of lessons"), default=0)
+    courses = models.PositiveIntegerField(_("courses"), default=0)
+    certificates = models.PositiveIntegerField(_("certificates"), default=0)
+
+    class Meta:
+        verbose_name = _("consequences of a change")
+        verbose_name_plural = _("consequences of changes")
+
+    def __str__(self) -> str:
+        return str(self.change)
+
+
 class Suspension(models.Model):
     """A version of a question waits for an editor, because the law it rests on has changed. `QuestionVersion.suspended` says whether
     one of its suspensions is still open; both are written by `training.actions.suspending` alone."""
