@@ -187,7 +187,7 @@ def law_changes(done: SimpleNamespace, editor: Any) -> Delta:
     """Under one block and two questions of the finished course; something waits for one of them."""
     details = {"heading": "Law", "text": "Law.", "kind": "rule", "confidence": "known", "as_of": "2025", "basis": ""}
     fact = Fact.objects.create(pk="L1", **details)
-    for language, words in (("en", f"A first sale {world.LONG} [@L1].\n\n- an item [@L1]"), ("zh-hans", "首次销售[@L1]。")):
+    for language, words in (("en", "A first sale frees the goods [@L1].\n\n- an item [@L1]"), ("zh-hans", "首次销售[@L1]。")):
         write(done.lessons[0], words, language)
     for code in ("done-1", "done-2"):
         QuestionVersion.objects.get(question__code=code).facts.add(fact)

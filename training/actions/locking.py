@@ -10,7 +10,8 @@ from collections.abc import Collection
 
 from django.db import connection
 
-from training.models import Course
+from portal.people.models import Person
+from training.models import Course, Enrolment
 
 
 def hold(courses: Collection[int]) -> None:
@@ -18,8 +19,13 @@ def hold(courses: Collection[int]) -> None:
     list(Course.objects.filter(pk__in=courses).order_by("pk").select_for_update().values_list("pk"))
 
 
-def share(course: Course) -> None:
-    """Complete in this course: together with others, but not beside a change of law. One statement on PostgreSQL, none on SQLite."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT 1 FROM {Course._meta.db_table} WHERE id = %s FOR SHARE", [course.pk])  # noqa: S608 (our own table)
+def enrolment(person: Person, course: Course) -> Enrolment | None:
+    """A person's enrolment, held; its course is shared with other completions, but not with a change of law. One statement."""
+    if connection.vendor != "postgresql":
+        return Enrolment.objects.select_for_update().filter(person=person, course=course).first()
+    ours, courses = Enrolment._meta.db_table, Course._meta.db_table
+    sql = (
+        f"SELECT e.* FROM {ours} e JOIN {courses} c ON c.id = e.course_id "  # noqa: S608 (our own tables)
+        "WHERE e.person_id = %s AND e.course_id = %s FOR UPDATE OF e FOR SHARE OF c"
+    )
+    return next(iter(Enrolment.objects.raw(sql, [person.pk, course.pk])), None)
