@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import sys
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_PROCESSES", multiprocessing.cpu_count()))
@@ -19,6 +20,18 @@ accesslog = "-" if os.environ.get("ACCESS_LOG") else None
 loglevel = os.environ.get("SERVER_LOG_LEVEL", "warning")
 control_socket_disable = True  # nothing beside HTTP
 umask = 0o077
+
+
+def post_worker_init(worker: object) -> None:
+    from portal.jobs import inside  # the portal is loaded only now
+
+    inside.start()
+
+
+def worker_exit(server: object, worker: object) -> None:
+    inside = sys.modules.get("portal.jobs.inside")  # not there where the portal could not be loaded
+    if inside is not None:
+        inside.stop(within=15)
 
 
 def when_ready(server: object) -> None:

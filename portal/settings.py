@@ -28,6 +28,8 @@ try:
     PROXIES = env.number("TRUSTED_PROXIES", 1 if PRODUCTION else 0)
     SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 120, least=5)
     MAIL = env.mail("EMAIL_URL")
+    JOBS_WORKER = env.choice("JOBS_WORKER", ("inside", "outside"))
+    JOBS_LEASE_SECONDS = env.number("JOBS_LEASE_SECONDS", 60, least=1)
     SITE_URL = env.text("SITE_URL", f"https://{ALLOWED_HOSTS[0]}" if PRODUCTION else "http://localhost:8000").rstrip("/")
     if not SITE_URL.startswith(("http://", "https://")):
         raise Wrong(f"SITE_URL={SITE_URL!r} is no address. Write for example SITE_URL=https://portal.example.com.")
@@ -51,7 +53,9 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "crispy_forms",
+    "django_tasks",
     "portal.common.apps.CommonConfig",
+    "portal.jobs.apps.JobsConfig",
     "portal.people.apps.PeopleConfig",
     "portal.articles.apps.ArticlesConfig",
     "strategy.apps.StrategyConfig",
@@ -81,10 +85,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.people.looking.LookingMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
+TASKS = {"default": {"BACKEND": "portal.jobs.backend.JobsBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
@@ -212,6 +218,8 @@ MEDIA_ROOT = VAR_DIR / "media"  # has no address of its own: files go out throug
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
+UPLOAD_MAX_BYTES = {"/desk/images/": 15 * 1024 * 1024, "/desk/exchange/": 64 * 1024 * 1024}  # elsewhere ATTACHMENT_MAX_BYTES
+EXCHANGE_DIR = VAR_DIR / "exchange"  # packages between the first look and the import
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

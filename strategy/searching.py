@@ -7,5 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.searching import register
 from strategy.spots import url_of
 
-register("strategy", _("Strategy"), url_of, icon="scale")
-register("reference", _("Reference"), url_of, icon="globe")
+register("strategy", _("Strategy"), url_of, icon="fan")
+register("provision", _("TRIPS provision"), url_of, icon="scale")
+register("jurisdiction", _("Jurisdiction"), url_of, icon="globe")
+register("reference", _("Reference"), url_of, icon="file")

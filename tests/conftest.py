@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import translation
 
 from portal.common import keeping
+from portal.jobs import working
 from portal.people.models import Department, DepartmentHead, JobRole, Membership, Person
 
 PASSWORD = "a long enough phrase"
@@ -67,3 +68,9 @@ def as_(client: Client) -> Callable[[Person], Client]:
         return fresh
 
     return sign_in
+
+
+@pytest.fixture
+def drain(db: None) -> Callable[[], int]:
+    """`drain()`: run the background jobs that are due, here and now, in the transaction of the test if it has one; says how many."""
+    return working.drain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, F, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 
 from portal.people.access import Refused
@@ -27,9 +27,10 @@ def course(person: Person, slug: str) -> Course:
 
 
 def lesson(person: Person, slug: str, key: str) -> Lesson:
-    """A lesson of a course the person may open, with `enrolled`: whether they take it."""
-    enrolled = Enrolment.objects.filter(person=person, course=OuterRef("course"))
-    rows = Lesson.objects.visible_to(person).filter(course__slug=slug, key=key).annotate(enrolled=Exists(enrolled))
+    """A lesson of a course the person may open, with `enrolled`: whether they take it. A stand-in reads as if it did."""
+    enrolled = Exists(Enrolment.objects.filter(person=person, course=OuterRef("course")))
+    reads = Value(True, BooleanField()) if person.look else enrolled
+    rows = Lesson.objects.visible_to(person).filter(course__slug=slug, key=key).annotate(enrolled=reads)
     found = next(iter(rows.select_related("course").order_by()[:1]), None)
     if found is None:
         raise Refused("lesson")

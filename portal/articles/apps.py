@@ -10,5 +10,5 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from portal.common import searching
 
-        searching.register("article", _("Article"), lambda slug: reverse("article", args=[slug]), icon="file", twins=True)
+        searching.register("article", _("Article"), lambda slug: reverse("article", args=[slug]), icon="file", twins=True, many=True)
         searching.register("term", _("Glossary term"), lambda key: f"{reverse('glossary')}#{key}", icon="book")

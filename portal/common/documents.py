@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.common.sanitising import sanitise
+from portal.common.sanitising import SIZES, sanitise
 from portal.common.terms import Marker
 
 MAX_FAULTS = 50  # named at once
@@ -32,7 +32,7 @@ class Fault:
 class Block:
     """Something that gets a number: a paragraph, an item of a list, a row of a table's body."""
 
-    kind: str  # "paragraph", "item", "row"
+    kind: str  # "paragraph", "item", "row", "figure", "note" (a footnote)
     line: int
     text: str = ""  # plain, in one line
     citations: list[str] = field(default_factory=list)
@@ -79,6 +79,44 @@ class SectionStart:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """The place of a picture of the store; `alt` is empty where it only decorates."""
+
+    image: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class NoteMark:
+    """The mark of a footnote in the text: `place` counts footnotes, `time` the marks of one, both from 1."""
+
+    place: int
+    time: int
+
+
+@dataclass(frozen=True)
+class NotesStart:
+    """The footnotes begin."""
+
+
+@dataclass(frozen=True)
+class NoteEnd:
+    """A footnote ends: the ways back to its marks."""
+
+    place: int
+    times: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What a page must know of a picture of the store: its own size in pixels, and the widths it is kept in."""
+
+    width: int
+    height: int
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """A document as HTML, and the keys of the glossary terms that are marked in it, in order of first mention."""
 
@@ -86,7 +124,7 @@ class Page:
     terms: list[str]
 
 
-Piece = str | Cites | Numbered | Number | TableStart | Words | SectionStart
+Piece = str | Cites | Numbered | Number | TableStart | Words | SectionStart | Figure | NoteMark | NotesStart | NoteEnd
 
 
 @dataclass
@@ -98,6 +136,7 @@ class Document:
     headings: list[str] = field(default_factory=list)
     citations: list[tuple[str, int]] = field(default_factory=list)  # (fact id, line), as often as they stand there
     links: list[tuple[str, int]] = field(default_factory=list)  # (target, line)
+    images: list[tuple[str, int]] = field(default_factory=list)  # (id of a picture of the store, line)
     faults: list[Fault] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
 
@@ -111,22 +150,27 @@ class Document:
         """Headings and paragraphs as plain text, for the search index."""
         return "\n".join([*self.headings, *(block.text for block in self.blocks)])
 
-    def faults_with(self, known: Container[str] | None) -> list[Fault]:
-        """All faults by line, unknown facts among them where `known` is given."""
-        unknown = (
-            []
-            if known is None
-            else [
-                Fault(line, _("The register has no fact “%(id)s”.") % {"id": fact_id})
-                for fact_id, line in self.citations
-                if fact_id not in known
-            ]
-        )
-        return sorted([*self.faults, *unknown], key=lambda fault: fault.line)[:MAX_FAULTS]
+    def faults_with(self, known: Container[str] | None, images: Container[str] | None = None) -> list[Fault]:
+        """All faults by line; among them facts that are not in `known` and pictures that are not in `images` (None: not asked)."""
+        found = [*self.faults]
+        if known is not None:
+            said = _("The register has no fact “%(id)s”.")
+            found += [Fault(line, said % {"id": fact_id}) for fact_id, line in self.citations if fact_id not in known]
+        if images is not None:
+            said = _("The store has no image “%(id)s”.")
+            found += [Fault(line, said % {"id": image}) for image, line in self.images if image not in images]
+        return sorted(found, key=lambda fault: fault.line)[:MAX_FAULTS]
 
-    def html(self, numbers: Sequence[int] = (), *, language: str = "en", href: Href | None = None) -> str:
+    def html(
+        self,
+        numbers: Sequence[int] = (),
+        *,
+        language: str = "en",
+        href: Href | None = None,
+        pictures: Mapping[str, Picture] | None = None,
+    ) -> str:
         """The page without marked terms; see `page`."""
-        return self.page(numbers, language=language, href=href).html
+        return self.page(numbers, language=language, href=href, pictures=pictures).html
 
     def page(
         self,
@@ -135,16 +179,20 @@ class Document:
         language: str = "en",
         href: Href | None = None,
         marker: Marker | None = None,
+        pictures: Mapping[str, Picture] | None = None,
+        named: Mapping[str, str] | None = None,
         shown: bool = True,
     ) -> Page:
         """The page. `numbers`: one for each block, or none for a text without numbers; `href`: where a citation leads;
-        `marker`: the terms whose first occurrence in each section is marked; `shown`: numbers stand in the margin and blocks are
-        p1, p2 …, else blocks are b1, b2 … and only links know their numbers."""
+        `marker`: the terms whose first occurrence in each section is marked; `pictures`: sizes of the store's pictures by id;
+        `named`: headings of facts by id, for an editor who wants to see what is cited: the id stands instead of a figure;
+        `shown`: numbers stand in the margin and blocks are p1, p2 …, else blocks are b1, b2 … and only links know their numbers."""
         if numbers and len(numbers) != len(self.blocks):
             raise ValueError(f"{len(numbers)} numbers for {len(self.blocks)} blocks")
         places = {fact_id: place for place, fact_id in enumerate(self.cited, 1)}
         with override(language):
-            writer = Writer(numbers, places, href or (lambda fact_id, _place: f"#s-{fact_id}"), marker, shown=shown)
+            where = href or (lambda fact_id, _place: f"#s-{fact_id}")
+            writer = Writer(numbers, places, where, marker, pictures or {}, named or {}, shown=shown)
             html = sanitise("".join(writer.write(piece) for piece in self.pieces))
         return Page(html, list(writer.terms))
 
@@ -153,9 +201,18 @@ class Writer:
     """Pieces of a document to HTML, in the language that is active."""
 
     def __init__(
-        self, numbers: Sequence[int], places: dict[str, int], href: Href, marker: Marker | None = None, *, shown: bool = True
+        self,
+        numbers: Sequence[int],
+        places: dict[str, int],
+        href: Href,
+        marker: Marker | None = None,
+        pictures: Mapping[str, Picture] | None = None,
+        named: Mapping[str, str] | None = None,
+        *,
+        shown: bool = True,
     ) -> None:
         self.numbers, self.places, self.href, self.marker, self.shown = numbers, places, href, marker, shown
+        self.pictures, self.named = pictures or {}, named or {}
         self.tables = 0
         self.terms: dict[str, None] = {}  # marked anywhere
         self.here: set[str] = set()  # marked in this section
@@ -174,6 +231,11 @@ class Writer:
             return self.numbered(piece.tag, self.numbers[piece.block]) if self.numbers else f"<{piece.tag}>"
         if isinstance(piece, Number):
             return self.number(self.numbers[piece.block], piece.in_table) if self.numbers and self.shown else ""
+        if isinstance(piece, TableStart):
+            return self.table()
+        return self.addition(piece)
+
+    def table(self) -> str:
         self.tables += 1
         label = escape(_("Table %(number)s") % {"number": self.tables})
         return f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table class="table">'
@@ -204,5 +266,51 @@ class Writer:
 
     def source(self, fact_id: str) -> str:
         place = self.places[fact_id]
+        if fact_id in self.named:
+            said = f"{fact_id}: {self.named[fact_id]}"
+            return f'<a class="cite" href="{escape(self.href(fact_id, place))}" aria-label="{escape(said)}">{escape(fact_id)}</a>'
         label = escape(_("Source %(number)s") % {"number": place})
         return f'<a href="{escape(self.href(fact_id, place))}" aria-label="{label}">{place}</a>'
+
+    # Pictures and footnotes
+
+    def addition(self, piece: Figure | NoteMark | NotesStart | NoteEnd) -> str:
+        if isinstance(piece, Figure):
+            return self.picture(piece)
+        if isinstance(piece, NotesStart):
+            return f'<div class="notes" role="doc-endnotes" aria-label="{escape(_("Footnotes"))}"><ol>'
+        if isinstance(piece, NoteMark):
+            said = escape(_("Footnote %(mark)s") % {"mark": letters(piece.place)})
+            mark = mark_id(piece.place, piece.time)
+            link = f'<a class="note" id="{mark}" href="#fn-{piece.place}" aria-label="{said}">{letters(piece.place)}</a>'
+            return f"<sup>{link}</sup>"
+        return "".join(self.way_back(piece.place, time) for time in range(1, piece.times + 1))
+
+    def way_back(self, place: int, time: int) -> str:
+        words = _("Back to mark %(mark)s in the text") if time == 1 else _("Back to mark %(mark)s in the text, place %(time)s")
+        said = escape(words % {"mark": letters(place), "time": time})
+        return f' <a class="note__back" href="#{mark_id(place, time)}" aria-label="{said}">↩</a>'
+
+    def picture(self, piece: Figure) -> str:
+        """Every width the store has, the browser chooses; the place is kept free before it has come. An unknown one is its words."""
+        picture = self.pictures.get(piece.image)
+        if picture is None:
+            return escape(piece.alt)
+        sources = ", ".join(f"/images/{piece.image}/{width} {width}w" for width in picture.widths)
+        return (
+            f'<img src="/images/{piece.image}/{picture.widths[-1]}" srcset="{sources}" sizes="{SIZES}"'
+            f' width="{picture.width}" height="{picture.height}" loading="lazy" decoding="async" alt="{escape(piece.alt)}">'
+        )
+
+
+def letters(place: int) -> str:
+    """The mark of a footnote: a, b, … z, aa, ab; sources have figures."""
+    mark = ""
+    while place > 0:
+        place, rest = divmod(place - 1, 26)
+        mark = chr(ord("a") + rest) + mark
+    return mark
+
+
+def mark_id(place: int, time: int) -> str:
+    return f"fnref-{place}" if time == 1 else f"fnref-{place}-{time}"

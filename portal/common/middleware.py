@@ -62,7 +62,8 @@ class SoundMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.ATTACHMENT_MAX_BYTES + self.ROOM:
+        most = settings.UPLOAD_MAX_BYTES.get(request.path, settings.ATTACHMENT_MAX_BYTES)
+        if length.isdecimal() and int(length) > most + self.ROOM:
             return too_large(request)
         if "\x00" in request.path:
             raise Http404("NUL in the path")

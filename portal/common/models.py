@@ -23,13 +23,16 @@ class SearchDocument(models.Model):
     that has SQLite rebuild this table must create the triggers anew (`search_index.create`).
     """
 
-    kind = models.CharField(max_length=20)  # "article", "lesson", "course"
+    kind = models.CharField(max_length=20)  # "article", "lesson", "course"; see each floor's `searching`
     key = models.CharField(max_length=200)  # unique in its kind; the floor turns it into an address
     language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     title = models.CharField(max_length=300)
     text = models.TextField()  # plain text, for the excerpt
     detail = models.JSONField(default=dict)  # what the result line shows: {"law_as_at", "course", …}
-    terms = models.TextField()  # normalised words of title (three times) and text, and marks of kind and title, parted by blanks
+    terms = (
+        models.TextField()
+    )  # normalised words of title (three times) and text, and marks (`portal.common.search_terms`), parted by blanks
+    written = models.CharField(max_length=40, null=True)  # by which words and synonyms; null: by those of the first release
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key", "language"], name="one_search_document_per_thing_and_language")]

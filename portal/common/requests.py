@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,8 @@ class Asking:
     person: Any = None  # who asks, once known
     loaded: Any = None  # the person read together with the session
     stamp: str | None = None  # of the content, read together with the session
+    looking_as: dict[str, Any] = field(default_factory=dict)  # while the person looks at the portal as somebody else
+    notes: list[Any] = field(default_factory=list)  # for the trail, once what the request wrote is undone
 
 
 _asking: ContextVar[Asking | None] = ContextVar("asking", default=None)

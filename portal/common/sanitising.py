@@ -6,20 +6,26 @@ import re
 
 import nh3
 
-TAGS = {"p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "sup", "br", "div", "table", "thead", "tbody", "tr", "th", "td"}
+TAGS = {
+    *("p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "sup", "br", "div", "table", "thead", "tbody", "tr", "th", "td"),
+    *("figure", "figcaption", "img"),
+}
 ATTRIBUTES = {
     "*": {"id"},
     "a": {"href", "aria-label", "rel"},
     "ol": {"start"},
     "div": {"tabindex", "role", "aria-label"},
     "th": {"scope"},
+    "img": {"src", "srcset", "sizes", "width", "height", "loading", "decoding", "alt"},
 }
+SIZES = "(max-width: 40rem) 100vw, 36rem"  # how wide a picture stands in the text
 CLASSES = {
     "p": {"para"},
     "li": {"para"},
     "tr": {"para"},
-    "a": {"para__no", "cite", "faint", "num", "term"},
-    "div": {"scroll"},
+    "figure": {"para"},
+    "a": {"para__no", "cite", "faint", "num", "term", "note", "note__back"},
+    "div": {"scroll", "notes"},
     "table": {"table"},
     "th": {"r"},
     "td": {"r"},
@@ -28,6 +34,18 @@ HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}"
 WEB = re.compile(rf"https://{HOST}(?::\d{{1,5}})?(?:[/?#][^\s\\<>\"]*)?", re.IGNORECASE)
 PATH = re.compile(r"/(?![/\\])[^\s\\<>\"]*")
 ANCHOR = re.compile(r"#[\w.%\-]{1,300}")
+IMAGE = r"/images/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/\d{1,5}"
+VALUES = {  # what else an attribute may say
+    ("img", "src"): re.compile(IMAGE),
+    ("img", "srcset"): re.compile(rf"{IMAGE} \d{{1,5}}w(?:, {IMAGE} \d{{1,5}}w){{0,9}}"),
+    ("img", "sizes"): re.compile(re.escape(SIZES)),
+    ("img", "width"): re.compile(r"\d{1,5}"),
+    ("img", "height"): re.compile(r"\d{1,5}"),
+    ("img", "loading"): re.compile("lazy"),
+    ("img", "decoding"): re.compile("async"),
+    ("div", "role"): re.compile("region|doc-endnotes"),
+    ("div", "tabindex"): re.compile("0"),
+}
 CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -67,4 +85,5 @@ def _clean(html: str) -> str:
 def _keep(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         return value if is_safe_link(value) else None
-    return value
+    allowed = VALUES.get((tag, name))
+    return value if allowed is None or allowed.fullmatch(value) else None

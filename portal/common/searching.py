@@ -5,15 +5,18 @@
     remove("lesson", key)                                        when it is withdrawn; one language or all
     found = find("用尽", kinds=["article"], language="zh-hans")
     found.total, found.by_kind, found.page(0, 10)                hits in order
+    suggest("exhau")                                             titles while somebody types
+    refresh()                                                    after the words of the index or the synonyms have changed
 
-Both databases find the same documents, and the order is made here: whose title has all the words, then the reader's language,
-then how often the words come, then the title. What is called exactly as the query reads
-comes first of all. A thing that is found in both languages is shown once.
+Both databases find the same documents, and the order is made here: what is called as the query reads, then whose title has all the
+words, then the reader's language, then how often the words come, then the title. Expressions that mean the same are found alike (see
+`portal.common.synonyms`). A thing that is found in both languages is shown once. What is not published is not in the index at all.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,14 +25,15 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.utils.functional import Promise
 
+from portal.common import search_terms, synonyms
 from portal.common.languages import current_language
 from portal.common.models import SearchDocument
-from portal.common.words import Wanted, beginning, query, terms
+from portal.common.search_index import STATEMENTS
+from portal.common.words import Wanted, query, typed
 
 CANDIDATES = 500  # documents of a kind that are looked at; beyond, a search says "more than"
-WEIGHED = 100  # of those, how many are ordered by how often the words come
-# Marks in the index: no text and no query yields them, since `words` writes this letter as its code point
-KIND, TITLE, TITLE_BEGINS, BEGINS = "жk", "жt", "жg", "жf"  # kind; word of the title; first sign of one; first sign of any word
+WEIGHED = 60  # of those, how many are ordered by how often the words come
+SUGGESTED = 8
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL cannot keep
 
 
@@ -42,6 +46,7 @@ class Kind:
     url_of: Callable[[str], str]
     icon: str
     twins: bool  # its page shows another language by ?lang=
+    many: bool  # there may be tens of thousands: of a common word's, a sample is looked at first
 
 
 @dataclass(frozen=True)
@@ -69,18 +74,24 @@ class Hit:
 
     @property
     def url(self) -> str:
-        url = self.kind.url_of(self.key)
-        if self.kind.twins and self.language != current_language():
-            url = f"{url}?{urlencode({'lang': self.language})}"
-        return url
+        return _address(self.kind, self.key, self.language)
+
+
+def _address(kind: Kind, key: str, language: str) -> str:
+    url = kind.url_of(key)
+    if kind.twins and language != current_language():
+        url = f"{url}?{urlencode({'lang': language})}"
+    return url
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, label: str | Promise, url_of: Callable[[str], str], *, icon: str = "book", twins: bool = False) -> None:
+def register(
+    name: str, label: str | Promise, url_of: Callable[[str], str], *, icon: str = "book", twins: bool = False, many: bool = False
+) -> None:
     """A floor makes a kind known; kinds nobody registered are not searched."""
-    _kinds[name] = Kind(name, label, url_of, icon, twins)
+    _kinds[name] = Kind(name, label, url_of, icon, twins, many)
 
 
 def kinds() -> list[Kind]:
@@ -98,44 +109,45 @@ def index(kind: str, key: str, language: str, *, title: str, text: str, detail: 
 
 def index_many(documents: Iterable[Document]) -> None:
     """The same for many."""
-    rows = [
-        SearchDocument(
-            kind=document.kind,
-            key=document.key,
-            language=document.language,
-            title=UNSTORABLE.sub("", document.title)[:300],
-            text=UNSTORABLE.sub("", document.text),
-            detail=document.detail,
-            terms=" ".join(_terms(document)),
-        )
-        for document in documents
-    ]
+    rows = [_row(document) for document in documents]
     SearchDocument.objects.bulk_create(
         rows,
         batch_size=200,
         update_conflicts=True,
         unique_fields=["kind", "key", "language"],
-        update_fields=["title", "text", "detail", "terms"],
+        update_fields=["title", "text", "detail", "terms", "written"],
     )
 
 
-def _terms(document: Document) -> list[str]:
-    title, text = terms(document.title), terms(document.text)
-    marks = [f"{KIND}{_plain(document.kind)}"]
-    marks += [f"{TITLE}{word}" for word in dict.fromkeys(title)]
-    marks += [f"{TITLE_BEGINS}{sign}" for sign in dict.fromkeys(map(beginning, title))]
-    marks += [f"{BEGINS}{sign}" for sign in dict.fromkeys(map(beginning, [*title, *text]))]
-    return [*marks, *title * 3, *text]
+def _row(document: Document) -> SearchDocument:
+    title, text = UNSTORABLE.sub("", document.title)[:300], UNSTORABLE.sub("", document.text)
+    return SearchDocument(
+        kind=document.kind,
+        key=document.key,
+        language=document.language,
+        title=title,
+        text=text,
+        detail=document.detail,
+        terms=search_terms.document_terms(document.kind, document.key, title, text, synonyms.known()),
+        written=_writing(),
+    )
 
 
-def _plain(kind: str) -> str:
-    return re.sub("[^a-z0-9]", "", kind)
+def _writing() -> str:
+    """By which words and synonyms a document is indexed."""
+    return f"{search_terms.VERSION} {synonyms.known().digest}"
 
 
-def _asked(kind: str, wanted: list[Wanted], in_title: bool) -> list[str]:
-    """The exact words of the index that a query means: nothing is looked up by its beginning, which would be slow for common ones."""
-    word, begins = (TITLE, TITLE_BEGINS) if in_title else ("", BEGINS)
-    return [f"{KIND}{_plain(kind)}", *(f"{begins if one.prefix else word}{one.text}" for one in wanted)]
+def refresh() -> int:
+    """Write anew what was indexed by other words or synonyms; returns how many documents. A repetition asks one statement."""
+    due = list(SearchDocument.objects.exclude(written=_writing()).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(due), 200):
+        rows = list(SearchDocument.objects.filter(pk__in=due[start : start + 200]).select_for_update())
+        for row in rows:
+            row.terms = search_terms.document_terms(row.kind, row.key, row.title, row.text, synonyms.known())
+            row.written = _writing()
+        SearchDocument.objects.bulk_update(rows, ["terms", "written"])
+    return len(due)
 
 
 def remove(kind: str, key: str, language: str | None = None) -> None:
@@ -154,8 +166,8 @@ class Candidate:
     key: str
     language: str
     title: str
-    in_title: int  # 1: the title has all the words
-    exact: bool = False  # the title is the query
+    tier: int = 0
+    named: bool = False  # the title is the query, letter by letter
 
 
 @dataclass(frozen=True)
@@ -165,7 +177,7 @@ class Found:
     wanted: list[Wanted]
     order: list[Candidate]
     by_kind: dict[str, int]
-    more: bool  # there are more than were looked at
+    capped: frozenset[str] = frozenset()  # kinds of which there are more than were looked at
 
     @property
     def total(self) -> int:
@@ -174,27 +186,55 @@ class Found:
     def page(self, offset: int, limit: int) -> list[Hit]:
         """Hits from `offset` on. One statement."""
         shown = self.order[offset : offset + limit]
-        rows = SearchDocument.objects.defer("terms").in_bulk([candidate.id for candidate in shown])
+        rows = SearchDocument.objects.defer("terms").in_bulk([candidate.id for candidate in shown]) if shown else {}
         found = [rows[candidate.id] for candidate in shown if candidate.id in rows]
         return [Hit(_kinds[row.kind], row.key, row.language, row.title, row.text, row.detail) for row in found]
 
 
-def find(text: str, *, kinds: Sequence[str] | None = None, language: str | None = None) -> Found:
+def find(text: str, *, kinds: Sequence[str] | None = None, language: str | None = None, as_typed: bool = False) -> Found:
     """All documents that have every word of the query, of the registered kinds (or only of `kinds`). At most two statements.
 
-    `by_kind` counts all kinds, whatever `kinds` narrows to.
+    `by_kind` counts all kinds, whatever `kinds` narrows to. `as_typed`: without synonyms.
     """
-    wanted = query(text)
+    wanted = query(text) if as_typed else synonyms.known().query(text)
     if not wanted or not _kinds:
-        return Found(wanted, [], {}, False)
-    candidates = _candidates(wanted, list(_kinds))
-    name = text.strip().casefold()
-    candidates = [replace(one, exact=True) if one.title.casefold() == name else one for one in candidates]
-    things = _one_per_thing(candidates, language or current_language())
-    by_kind = {name: sum(one.kind == name for one in things) for name in _kinds}
-    chosen = [one for one in things if not kinds or one.kind in kinds]
-    more = any(sum(one.kind == name for one in candidates) >= CANDIDATES for name in _kinds)
-    return Found(wanted, _weighed(chosen, wanted, language or current_language()), by_kind, more)
+        return Found(wanted, [], {})
+    spoken, names = language or current_language(), list(_kinds)
+    candidates = _candidates(wanted, text.strip().casefold())
+    held, count = Counter(one.kind for one in candidates), dict.fromkeys(names, 0)
+    chosen = []
+    for one in _one_per_thing(candidates, spoken):
+        count[one.kind] += 1
+        if count[one.kind] <= CANDIDATES and (not kinds or one.kind in kinds):
+            chosen.append(one)
+    capped = frozenset(name for name in names if held[name] >= CANDIDATES)
+    return Found(wanted, _weighed(chosen, wanted, spoken), {name: min(times, CANDIDATES) for name, times in count.items()}, capped)
+
+
+def _candidates(wanted: list[Wanted], said: str) -> list[Candidate]:
+    """Documents that have all the words, each once, with the best place where it has them. One statement."""
+    best: dict[int, Candidate] = {}
+    for tier, pk, kind, key, language, title in _rows(search_terms.search_arms(wanted, _sizes()), CANDIDATES):
+        if kind in _kinds and (pk not in best or best[pk].tier < tier):
+            best[pk] = Candidate(pk, kind, key, language, title, tier, title.casefold() == said)
+    return [best[key] for key in sorted(best)]
+
+
+def _sizes() -> list[tuple[str, bool]]:
+    return [(kind.name, kind.many) for kind in _kinds.values()]
+
+
+def _rows(arms: list[search_terms.Arm], most: int) -> list[tuple[Any, ...]]:
+    """(tier, id, kind, key, language, title) of at most so many documents an arm, the oldest. One statement."""
+    return [(arms[row[0]].tier, *row[1:]) for row in _read(arms, most)]
+
+
+def _read(arms: list[search_terms.Arm], most: int) -> list[tuple[Any, ...]]:
+    """The same with the number of the arm for the tier."""
+    sql, parameters = STATEMENTS[connection.vendor]([(arm.words, arm.rest) for arm in arms], most)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def _one_per_thing(candidates: list[Candidate], language: str) -> list[Candidate]:
@@ -206,54 +246,58 @@ def _one_per_thing(candidates: list[Candidate], language: str) -> list[Candidate
             best[one.kind, one.key] = one
             continue
         shown = one if one.language == language and held.language != language else held
-        best[one.kind, one.key] = replace(shown, exact=one.exact or held.exact, in_title=max(one.in_title, held.in_title))
+        named, tier = one.named or held.named, max(one.tier, held.tier)
+        best[one.kind, one.key] = shown if (shown.named, shown.tier) == (named, tier) else replace(shown, named=named, tier=tier)
     return sorted(best.values(), key=lambda one: _place(one, language))
 
 
 def _place(one: Candidate, language: str) -> tuple[Any, ...]:
-    return (not one.exact, not one.in_title, one.language != language, one.title, one.kind, one.key)
+    return (*_rank(one, language), -one.tier, one.title, one.kind, one.key)
+
+
+def _rank(one: Candidate, language: str) -> tuple[Any, ...]:
+    return (not one.named, -max(one.tier, search_terms.OFTEN), one.language != language)
 
 
 def _weighed(things: list[Candidate], wanted: list[Wanted], language: str) -> list[Candidate]:
-    """The first of them ordered by how often the words come."""
+    """The first of them ordered by how often the words come. One statement, none where there is nothing to order."""
     first = things[:WEIGHED]
+    if len(first) < 2:
+        return things
     stored = SearchDocument.objects.filter(pk__in=[one.id for one in first]).values_list("pk", "terms")
-    weight = {pk: _weight(text, wanted) for pk, text in stored}
-    first.sort(key=lambda one: (not one.exact, not one.in_title, one.language != language, -weight.get(one.id, 0), *_place(one, language)))
+    weight = {pk: search_terms.weight(text, wanted) for pk, text in stored}
+    first.sort(key=lambda one: (*_rank(one, language), -weight.get(one.id, 0), *_place(one, language)))
     return first + things[WEIGHED:]
 
 
-def _weight(text: str, wanted: list[Wanted]) -> int:
-    padded = f" {text.replace(' ', '  ')} "
-    return sum(padded.count(f" {one.text}" if one.prefix else f" {one.text} ") for one in wanted)
+def nowhere(wanted: list[Wanted]) -> list[Wanted]:
+    """Those of the words that no document has. One statement."""
+    there = {number for number, *_columns in _read(search_terms.anywhere(wanted), 1)} if wanted else set()
+    return [one for number, one in enumerate(wanted) if number not in there]
 
 
-def _candidates(wanted: list[Wanted], names: list[str]) -> list[Candidate]:
-    """Of each kind, documents with all words in the title and documents with all words anywhere. One statement."""
-    arms: list[str] = []
-    parameters: list[str | int] = []
-    for name in names:
-        for in_title in (1, 0):
-            arms.append(ARMS[connection.vendor].format(in_title=in_title))
-            parameters += [EXPRESSIONS[connection.vendor](_asked(name, wanted, bool(in_title))), CANDIDATES]
-    statement = (
-        "SELECT d.id, d.kind, d.key, d.language, d.title, MAX(m.in_title) FROM ("  # noqa: S608 (our own words only; terms are parameters)
-        + " UNION ALL ".join(arms)
-        + ") m JOIN common_searchdocument d ON d.id = m.id GROUP BY d.id, d.kind, d.key, d.language, d.title ORDER BY d.id"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return [Candidate(*row) for row in cursor.fetchall()]
+@dataclass(frozen=True)
+class Suggestion:
+    """Something whose title has what was typed."""
+
+    kind: Kind
+    title: str
+    language: str
+    url: str
 
 
-# PostgreSQL must not see the query while it plans: for a common word it would read every row, vectors and all, instead of the index
-ARMS = {
-    "sqlite": "SELECT * FROM (SELECT rowid AS id, {in_title} AS in_title FROM common_searchindex"
-    " WHERE common_searchindex MATCH %s ORDER BY rowid LIMIT %s)",
-    "postgresql": "SELECT * FROM (SELECT id, {in_title} AS in_title FROM"
-    " (SELECT id FROM common_searchdocument WHERE vector @@ (SELECT %s::tsquery) OFFSET 0) hits ORDER BY id LIMIT %s) arm",
-}
-EXPRESSIONS: dict[str, Callable[[list[str]], str]] = {
-    "sqlite": lambda asked: " AND ".join(f'"{word}"' for word in asked),
-    "postgresql": lambda asked: " & ".join(f"'{word}'" for word in asked),
-}
+def suggest(text: str, *, language: str | None = None) -> list[Suggestion]:
+    """At most eight things whose titles hold the beginnings of words that were typed: those first that begin with them, in the
+    reader's language, and the shortest. One statement, none where nothing was typed."""
+    asked = typed(text)
+    if not asked or not _kinds:
+        return []
+    spoken, order = language or current_language(), list(_kinds)
+    best: dict[tuple[str, str], tuple[tuple[Any, ...], Candidate]] = {}
+    for tier, *columns in _rows(search_terms.suggest_arms(asked, _sizes()), 2 * SUGGESTED):
+        one = Candidate(*columns)
+        place = (one.language != spoken, -tier, len(one.title), one.title, order.index(one.kind), one.key)
+        if (one.kind, one.key) not in best or place < best[one.kind, one.key][0]:
+            best[one.kind, one.key] = place, one
+    shown = [one for _place, one in sorted(best.values(), key=lambda pair: pair[0])[:SUGGESTED]]
+    return [Suggestion(_kinds[one.kind], one.title, one.language, _address(_kinds[one.kind], one.key, one.language)) for one in shown]

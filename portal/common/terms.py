@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 HAN = re.compile(r"[㐀-鿿]")
+LATIN = "A-Za-z\u00c0-\u024f0-9_-"  # what a word in Latin letters goes on with; a Chinese character ends it
 NAME_AFTER = re.compile(r"[ \u00a0][A-Z]")
 BLANK = re.compile(r"[\s\u00a0]")
 TITLES = re.compile(r"《[^》]*》")
@@ -59,4 +60,4 @@ def _pattern(spelling: str) -> str:
         return words
     if spelling == spelling.lower() and spelling[0].isalpha():
         words = f"[{spelling[0]}{spelling[0].upper()}]{words[1:]}"
-    return rf"(?<![\w-]){words}(?![\w-])"
+    return rf"(?<![{LATIN}]){words}(?![{LATIN}])"

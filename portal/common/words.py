@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import snowballstemmer
@@ -60,15 +61,19 @@ def _pairs(run: str, start: int) -> Iterator[Word]:
 @lru_cache(maxsize=65536)
 def _latin(run: str) -> tuple[str, ...]:
     """One written word may hold several: "½" is 1 and 2."""
+    return tuple("".join(map(_code, _stem(word).replace("'", ""))) for word in _plain(run))
+
+
+def _plain(run: str) -> list[str]:
+    """The same before stemming."""
     plain = MARKS.sub("", unicodedata.normalize("NFKD", run)).casefold().replace("’", "'")
-    if LATIN.fullmatch(plain):
-        found = [_stem(plain)] if len(plain) <= LONGEST else []
-    else:
-        found = [part for part in PART.findall(unicodedata.normalize("NFKC", plain)) if len(part) <= LONGEST]
-    return tuple("".join(map(_code, word.replace("'", ""))) for word in found)
+    found = [plain] if LATIN.fullmatch(plain) else PART.findall(unicodedata.normalize("NFKC", plain))
+    return [part for part in found if len(part) <= LONGEST]
 
 
 def _stem(word: str) -> str:
+    if not LATIN.fullmatch(word):
+        return word
     if not hasattr(_own, "stemmer"):  # a stemmer keeps the word it works on, so each thread has its own
         _own.stemmer = snowballstemmer.stemmer("english")
     return _own.stemmer.stemWord(word)
@@ -93,43 +98,159 @@ def terms(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A word a query asks for; `prefix`: any word that begins with it."""
+    """A word a query asks for; `prefix`: any word that begins with it; `ways`: expressions that mean the same, each word by word."""
 
     text: str
     prefix: bool = False
+    ways: tuple[tuple[str, ...], ...] = ()
+    own: tuple[str, ...] = field(default=(), compare=False)  # of the ways, the one that was typed
+    place: tuple[int, int] = field(default=(0, 0), compare=False)  # where it stands in the query
 
     def is_in(self, word: str) -> bool:
         return word.startswith(self.text) if self.prefix else word == self.text
 
 
 MOST = 24  # words of a query
+FURTHEST = 1000  # characters of a query
 
 
 def query(text: str) -> list[Wanted]:
     """What a query asks for, each word once. Nothing in it is syntax."""
-    wanted: dict[str, Wanted] = {}
-    for run in RUN.finditer(text[:1000]):
+    return once(one for one, _word in asked(text))
+
+
+def asked(text: str) -> Iterator[tuple[Wanted, Word]]:
+    """The words of a query in order, with where they stand."""
+    for run in RUN.finditer(text[:FURTHEST]):
         if run.lastgroup == "cjk":
-            pairs = [word.text for word in _pairs(run[0], 0)]
-            found = [Wanted(pair) for pair in pairs[:-1]] or [Wanted(pairs[0], prefix=True)]
+            pairs = list(_pairs(run[0], run.start()))
+            found = [(pair, False) for pair in pairs[:-1]] or [(pairs[0], True)]
         else:
-            found = [Wanted(word, prefix=SINGLE.fullmatch(word) is not None) for word in _latin(run[0]) if word]
-        for word in found:
-            wanted.setdefault(word.text, word)
-        if len(wanted) >= MOST:
+            parts = [Word(part, run.start(), run.end()) for part in _latin(run[0]) if part]
+            found = [(part, SINGLE.fullmatch(part.text) is not None) for part in parts]
+        for word, prefix in found:
+            yield Wanted(word.text, prefix, place=(word.start, word.end)), word
+
+
+def once(wanted: Iterable[Wanted]) -> list[Wanted]:
+    """Each word once, and not more of them than a query may hold."""
+    found: dict[str, Wanted] = {}
+    for one in wanted:
+        found.setdefault(one.text, one)
+        if len(found) == MOST:
             break
-    return list(wanted.values())[:MOST]
+    return list(found.values())
+
+
+STEP = 12  # characters of a word that somebody types; what comes after is not looked at
+
+
+def typed(text: str) -> list[str]:
+    """What somebody is looking for who has not finished typing: beginnings of words, pairs of Chinese characters or a single one."""
+    found: dict[str, None] = {}
+    for run in RUN.finditer(text[:FURTHEST]):
+        if run.lastgroup == "cjk":
+            starts = [one.text for one, _word in asked(run[0])]
+        else:
+            starts = [_start(word, STEP) for word in _plain(run[0])]
+        found |= dict.fromkeys(filter(None, starts))
+        if len(found) >= MOST:
+            break
+    return list(found)[:MOST]
+
+
+def beginnings(text: str) -> Iterator[tuple[str, bool]]:
+    """All that one may type to mean a word of a text, and whether the text begins with it: "p", "pa", "pat" … of "Patent", 专 and
+    专利 of 专利."""
+    first = True
+    for run in RUN.finditer(text):
+        if run.lastgroup == "cjk":
+            for pair in _pairs(run[0], 0):
+                yield pair.text, first and pair.start == 0
+                yield beginning(pair.text), first and pair.start == 0
+        else:
+            for word in _plain(run[0]):
+                yield from ((_start(word, length), first) for length in range(1, min(len(word), STEP) + 1))
+        first = False
+
+
+def _start(word: str, length: int) -> str:
+    return "".join(map(_code, word.replace("'", "")[:length]))
 
 
 def marks(text: str, wanted: list[Wanted]) -> list[tuple[int, int]]:
     """Where the wanted words stand in a text, as (start, end); what touches or overlaps is one place."""
     places: list[tuple[int, int]] = []
-    for word in words(text):
-        if any(one.is_in(word.text) for one in wanted):
-            start, end = word.start, word.end
-            if places and start <= places[-1][1]:
-                start, end = places[-1][0], max(end, places[-1][1])
-                places[-1] = (start, end)
-            else:
-                places.append((start, end))
+    for _one, start, end in hits(text, wanted):
+        if places and start <= places[-1][1]:
+            places[-1] = (places[-1][0], max(end, places[-1][1]))
+        else:
+            places.append((start, end))
     return places
+
+
+def hits(text: str, wanted: list[Wanted]) -> Iterator[tuple[Wanted, int, int]]:
+    """Each wanted word and each expression in its order: which, start, end."""
+    plain = [one for one in wanted if not one.ways]
+    ways = Ways(wanted)
+    for word, following in _with_following(words(text), ways.reach):
+        for one in plain:
+            if one.is_in(word.text):
+                yield one, word.start, word.end
+        for one, end in ways.at(text, word, following):
+            yield one, word.start, end
+
+
+class Ways:
+    """Expressions by their first word, to be looked for in texts."""
+
+    def __init__(self, wanted: Iterable[Wanted]) -> None:
+        self.first: dict[str, list[tuple[Wanted, tuple[str, ...]]]] = {}
+        for one in wanted:
+            for way in one.ways:
+                self.first.setdefault(way[0], []).append((one, way))
+        self.reach = 2 * max((len(way) for found in self.first.values() for _one, way in found), default=1)
+
+    def at(self, text: str, word: Word, following: Iterable[Word]) -> Iterator[tuple[Wanted, int]]:
+        """The expressions that begin at this word of the text, and where they end."""
+        for one, way in self.first.get(word.text, ()):
+            end = word.end if len(way) == 1 else _end(text, word, following, way)
+            if end:
+                yield one, end
+
+    def all(self, text: str, found: list[Word]) -> list[Wanted]:
+        """Every expression of a text whose words are given, as often as it comes."""
+        held = []
+        for place, word in enumerate(found):
+            if word.text in self.first:
+                held += [one for one, _end in self.at(text, word, found[place + 1 : place + self.reach])]
+        return held
+
+
+GAP = re.compile(r"[^.;:!?。；：！？\n]{0,2}|\.")  # between the words of an expression: "trade-mark", "U.S."
+
+
+def _end(text: str, word: Word, following: Iterable[Word], way: tuple[str, ...]) -> int:
+    """Where the expression ends that begins with the word; 0 where something else follows. The last sign of a Chinese run, which
+    stands among the words alone too, is passed over."""
+    place, end = 1, word.end
+    for then in following:
+        if then.end <= end:
+            continue
+        if then.text != way[place] or (then.start > end and not GAP.fullmatch(text, end, then.start)):
+            return 0
+        place, end = place + 1, then.end
+        if place == len(way):
+            return end
+    return 0
+
+
+def _with_following(found: Iterator[Word], reach: int) -> Iterator[tuple[Word, Iterable[Word]]]:
+    """Each word with those that come after it; no more is read than is looked at."""
+    row: deque[Word] = deque()
+    for word in found:
+        row.append(word)
+        if len(row) > reach:
+            yield row.popleft(), row
+    while row:
+        yield row.popleft(), row

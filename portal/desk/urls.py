@@ -1,10 +1,23 @@
 """Addresses of portal.desk."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
-from portal.desk.views import question
+from portal.desk.views import demands, exchange, images, linking, question, reviewing, translation
 
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
+    path("articles/<slug:slug>/confirm/", reviewing.article, name="desk_confirm_article"),
+    path("lessons/<slug:course>/<slug:key>/confirm/", reviewing.lesson, name="desk_confirm_lesson"),
+    path("articles/<slug:slug>/translation/", translation.show, name="desk_translation"),
+    path("articles/<slug:slug>/<slug:language>/translated/<int:number>/", translation.confirm, name="desk_confirm_translation"),
+    path("articles/<slug:slug>/demands/", demands.demands, name="desk_demands"),
+    path("articles/<slug:slug>/demands/<int:pk>/", demands.names, name="desk_signatures"),
+    path("articles/<slug:slug>/demands/<int:pk>/signatures.csv", demands.export, name="desk_signatures_csv"),
+    path("articles/<slug:slug>/demands/<int:pk>/end/", demands.end, name="desk_end_demand"),
+    path("exchange/", exchange.exchange, name="desk_exchange"),
+    path("exchange/export/", exchange.export, name="desk_export"),
+    path("exchange/<uuid:token>/", exchange.package, name="desk_package"),
+    path("links/", linking.links, name="desk_links"),
+    path("images/", images.images, name="desk_images"),
     path("law/", question.law, name="desk_law"),
     path("questions/<slug:code>/revise/", question.revise, name="desk_question_revise"),
     path("questions/<slug:code>/decide/", question.decide, name="desk_question_decide"),

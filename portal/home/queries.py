@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from portal.articles.models import ReadDemand
+from portal.articles.queries import demands
 from portal.people.models import Person
 from training.models import Certificate, Course, Enrolment
 from training.queries.difference import Owing, certificates_of
@@ -44,11 +46,12 @@ class Home:
     doing: list[Owed] = field(default_factory=list)
     expiring: list[Done] = field(default_factory=list)
     completed: list[Done] = field(default_factory=list)
+    reading: list[ReadDemand] = field(default_factory=list)  # articles to read and sign, with `title`
     shares: list[float] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
-        return not (self.law or self.overdue or self.due or self.doing)
+        return not (self.law or self.overdue or self.due or self.doing or self.reading)
 
     @property
     def first(self) -> Owed | None:
@@ -62,7 +65,7 @@ def _can_go_on(owed: Owed) -> bool:
 
 
 def home(person: Person, at: datetime) -> Home:
-    """Four statements, whatever the person takes."""
+    """Four statements, whatever the person takes; one more where articles are to be signed by anybody at all."""
     enrolments = list(
         Enrolment.objects.filter(person=person, course__state=Course.PUBLISHED)
         .select_related("course")
@@ -72,7 +75,7 @@ def home(person: Person, at: datetime) -> Home:
     found = outlines(person, [row.course for row in enrolments], completed)
     certificates, law = certificates_of(person, at)
     proofs = {proof.completion.course_id: proof for proof in certificates}  # oldest first, so that the newest of a course comes last
-    page = Home(shares=shares(enrolments, found), law=law)
+    page = Home(shares=shares(enrolments, found), law=law, reading=demands.owed(person))
     for row in enrolments:
         if row.completed_at:
             page.completed.append(Done(row, proofs.get(row.course_id)))

@@ -6,16 +6,16 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
 from portal.common.requests import address_of
-from portal.people import links
-from portal.people.background import later
-from portal.people.mailing import surroundings
+from portal.people import links, mailing
 from portal.people.names import normal_email
 
 ACCOUNT = "allauth.account"
+NOTICE = {"timestamp", "ip", "user_agent"}  # what allauth gives to a notice, and nothing more
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,7 +32,13 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("profile")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        later(self.render_mail(template_prefix, email, surroundings() | {"email": email} | context).send)
+        """What tells of a change is sent by a job. Anything else may bear a link or code, which the database must not keep: it is
+        sent from here, after the commit. (Of allauth's pages that mail such, none is open.)"""
+        if context.keys() == NOTICE:
+            mailing.notify(template_prefix, email, **context)
+        else:
+            message = self.render_mail(template_prefix, email, mailing.surroundings() | {"email": email} | context)
+            transaction.on_commit(message.send, robust=True)
 
     # Guesses. allauth would count wrong passwords per account, wherever they come from, and so let strangers lock the right
     # person out. Here an address has so many in all ("wrong_password") and fewer on one account ("wrong_password_here").

@@ -12,12 +12,14 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Collate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.keeping import stamp_value
 from portal.common.languages import BilingualField, pick
+from portal.people.looks import Look
 from portal.people.names import hidden_marks, normal_email, normal_name, sort_name
 from portal.people.zones import company_day, known_zones
 
@@ -80,6 +82,7 @@ class Person(AbstractBaseUser):
     """Somebody who signs in. Everybody learns; the other roles are granted, managing follows from heading a department."""
 
     ROLES = ("editor", "approver", "admin", "auditor")
+    look: Look | None = None  # set on a stand-in: nobody in particular, as whom somebody looks at the portal; never stored
 
     email = models.EmailField(
         _("e-mail"), max_length=254, unique=True, error_messages={"unique": _("There is already a person with this e-mail.")}
@@ -123,11 +126,20 @@ class Person(AbstractBaseUser):
         self.employee_number = self.employee_number or None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.refuse_for_stand_in()
         self.email = normal_email(self.email)
         self.display_name = normal_name(self.display_name)
         self.employee_number = self.employee_number or None
         self.sort_name = (self.sort_name or sort_name(self.display_name)).casefold()
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        self.refuse_for_stand_in()
+        return super().delete(*args, **kwargs)
+
+    def refuse_for_stand_in(self) -> None:
+        if self.look:
+            raise TypeError("A stand-in is nobody in particular: nothing is stored of it or by it.")
 
     # What a person may do
     @property
@@ -158,8 +170,15 @@ class Person(AbstractBaseUser):
     def headed_ids(self) -> list[int]:
         """The departments under this head, with all below them. Asked once per request."""
         if "_headed_ids" not in self.__dict__:
-            self._headed_ids = Department.objects.below(DepartmentHead.objects.filter(person=self).values_list("department_id", flat=True))
+            mine = DepartmentHead.objects.filter(person=self).values_list("department_id", flat=True)
+            self._headed_ids = Department.objects.below(self.look.departments if self.look else mine)
         return self._headed_ids
+
+    def job_role_ids(self) -> Any:
+        """The job roles held today, for use in a query or to walk through; of a stand-in the one it was given."""
+        if self.look:
+            return self.look.job_roles
+        return Membership.objects.current().filter(person=self, job_role__isnull=False).values_list("job_role_id", flat=True)
 
     @classmethod
     def label_of(cls, name: str) -> str:
@@ -208,6 +227,12 @@ class DepartmentQuerySet(models.QuerySet["Department"]):
                 found[pk] = None
                 ahead.extend(children.get(pk, ()))
         return sorted(found)
+
+    def with_headed(self, person: Person) -> Any:
+        """Adds `headed`: whether `person` heads the department itself."""
+        if person.look:
+            return self.annotate(headed=Q(pk__in=person.look.departments))
+        return self.annotate(headed=Exists(DepartmentHead.objects.filter(person=person, department=OuterRef("pk"))))
 
     def visible_to(self, person: Person) -> DepartmentQuerySet:
         """The departments whose figures `person` may read."""
@@ -282,6 +307,28 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.department}"
+
+
+ABOVE = """WITH RECURSIVE above(id) AS (
+    SELECT department_id FROM people_membership WHERE person_id = %s AND starts <= %s AND (ends IS NULL OR ends >= %s)
+    UNION SELECT one.parent_id FROM people_department one JOIN above ON one.id = above.id WHERE one.parent_id IS NOT NULL
+) SELECT id FROM above"""
+
+BELOW = """WITH RECURSIVE below(id) AS (
+    SELECT id FROM people_department WHERE id = %s
+    UNION SELECT one.id FROM people_department one JOIN below ON one.parent_id = below.id
+) SELECT id FROM below"""
+
+
+def departments_of(person: Person, on: date | None = None) -> RawSQL:
+    """The departments somebody belongs to on a day (default: today) with all above them, for use inside another statement."""
+    day = (on or company_day()).isoformat()
+    return RawSQL(ABOVE, (person.pk, day, day))  # noqa: S611 (a statement of ours; what it asks for are parameters)
+
+
+def departments_below(pk: int) -> RawSQL:
+    """A department with all below it, for use inside another statement."""
+    return RawSQL(BELOW, (pk,))  # noqa: S611
 
 
 class DepartmentHead(models.Model):

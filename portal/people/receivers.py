@@ -12,8 +12,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from portal.people import trail
-from portal.people.actions import addresses
-from portal.people.actions.sessions import end_sessions, forget_expired
+from portal.people.actions import addresses, looking
+from portal.people.actions.sessions import end_sessions
 from portal.people.middleware import SEEN, SINCE
 from portal.people.models import Person
 from portal.people.names import masked, normal_email
@@ -23,12 +23,13 @@ from portal.people.names import masked, normal_email
 def signed_in(request: HttpRequest, user: Person, **_rest: Any) -> None:
     request.session[SINCE] = request.session[SEEN] = int(time.time())
     trail.note("sign_in.done", user, actor=user)
-    forget_expired()
 
 
 @receiver(auth.user_logged_out)
 def signed_out(request: HttpRequest, user: Person | None, **_rest: Any) -> None:
     if user is not None:
+        if looking.KEY in request.session:
+            looking.note_end(user, request.session[looking.KEY], "sign_out")
         trail.note("sign_in.ended", user, actor=user)
 
 

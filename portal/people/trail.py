@@ -17,13 +17,30 @@ log = logging.getLogger("portal.people")
 def note(action: str, subject: models.Model | str | None = None, *, actor: Person | None = None, **detail: Any) -> AuditEntry:
     """Write one line: `actor` (default: who is asking), `action` as "area.verb", the thing, details, from where.
 
+    Where the actor is a stand-in, the line names whoever looks through it, and as what (`looking_as`).
+
     Call it inside the transaction of the change, so that neither exists without the other. Never put answers,
     passwords, tokens or session ids into `detail`.
     """
     entry = _entry(action, subject, actor, detail)
+    asking = current()
+    if asking and actor is not None and actor.look:
+        asking.notes.append(entry)
+    else:
+        _write(entry)
+    return entry
+
+
+def write_kept() -> None:
+    """Write what somebody did while looking as a stand-in: whatever else their request wrote has been undone, but not this."""
+    asking = current()
+    while asking and asking.notes:
+        _write(asking.notes.pop(0))
+
+
+def _write(entry: AuditEntry) -> None:
     entry.save(force_insert=True)
     _log(entry)
-    return entry
 
 
 def note_many(action: str, subjects: Iterable[models.Model], *, actor: Person | None = None, **detail: Any) -> int:
@@ -37,7 +54,9 @@ def note_many(action: str, subjects: Iterable[models.Model], *, actor: Person | 
 
 def _entry(action: str, subject: models.Model | str | None, actor: Person | None, detail: dict[str, Any]) -> AuditEntry:
     asking = current()
-    who = actor or (asking.person if asking else None)
+    who = actor if actor is not None and not actor.look else (asking.person if asking else None)
+    if asking and asking.looking_as:
+        detail = detail | {"looking_as": asking.looking_as}
     return AuditEntry(
         actor=who if isinstance(who, Person) and who.pk else None,
         actor_name=str(who)[:254] if who else "",

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from portal.search.views import search
+from portal.search.views import search, suggest
 
-urlpatterns = [path("search/", search, name="search")]
+urlpatterns = [path("search/", search, name="search"), path("search/suggest/", suggest, name="suggest")]

@@ -9,7 +9,7 @@ from portal.common.searching import Document, index_many
 from strategy.models import Place
 from strategy.queries.standing import Entry, entries
 
-KINDS = ("strategy", "reference")
+KINDS = ("strategy", "provision", "jurisdiction", "reference")
 
 
 def index_strategy() -> None:

@@ -35,7 +35,7 @@ Texts = dict[str, str]
 class Entry:
     """Something that stands at a spot."""
 
-    kind: str  # of the search: "strategy" or "reference"
+    kind: str  # of the search: "strategy", "provision", "jurisdiction" or "reference"
     spot: str
     title: Texts
     texts: Texts
@@ -88,7 +88,8 @@ def _reference() -> Iterator[Entry]:
         for row in model.objects.current().select_related("fact"):
             title = headings(row.fact) if model is Point else {language: _titled(row, language) for language in LANGUAGES}
             also = [*getattr(row, "answers", []), *getattr(row, "rests_on", [])]
-            yield Entry("reference", f"{page or PAGES[row.kind]}#{row.key}", title, _words(row.fact), [row.fact], also)
+            kind = "provision" if model is Provision else "reference"
+            yield Entry(kind, f"{page or PAGES[row.kind]}#{row.key}", title, _words(row.fact), [row.fact], also)
 
 
 def _titled(row: Any, language: str) -> str:
@@ -104,7 +105,7 @@ def _jurisdictions() -> Iterator[Entry]:
     for row in Jurisdiction.objects.current().select_related("customs", "venue", "terms"):
         own = [*facts.get(row.key, []), *(fact for fact in (row.customs, row.venue, row.terms) if fact)]
         texts = {language: " ".join(_words(fact).get(language, "") for fact in own).strip() for language in LANGUAGES}
-        yield Entry("reference", f"jurisdiction/{row.key}", row.name, texts, own)
+        yield Entry("jurisdiction", f"jurisdiction/{row.key}", row.name, texts, own)
 
 
 def _playbooks() -> Iterator[Entry]:

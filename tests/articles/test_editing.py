@@ -155,12 +155,23 @@ class TestHistory:
         write(body=BODY.replace("is paid once", "is paid twice"))
         write(body=BODY.replace("is paid once", "is paid thrice") + "\nA tail.\n")
         page = erin.get(address(revision.article, "compare"), {"from": 1, "to": 2}).content.decode()
-        assert "<del>once.</del><ins>twice.</ins>" in page and "A tail." not in page
+        assert "<del>once</del><ins>twice</ins>." in page and "A tail." not in page
         assert "<ins>A tail.</ins>" in erin.get(address(revision.article, "compare")).content.decode()
         assert "The two texts are the same." in erin.get(address(revision.article, "compare"), {"from": 2, "to": 2}).content.decode()
-        assert "<del>once.</del><ins>twice.</ins>" in erin.get(address(revision.article, "compare"), {"from": 2, "to": 1}).content.decode()
+        assert "<del>once</del><ins>twice</ins>." in erin.get(address(revision.article, "compare"), {"from": 2, "to": 1}).content.decode()
         assert erin.get(address(revision.article, "compare"), {"from": 99, "to": 1}).status_code == 404
         assert erin.get(address(revision.article, "compare"), {"from": "x\x00", "to": "²"}).status_code == 200
+
+    def test_what_became_of_each_paragraph_is_said(self, erin: Client, write: Write) -> None:
+        one, two = "A licence names the territory, the field of use and its term.", "Customs may detain goods at the border for ten days."
+        three, four = "Employees hand back every drawing when they leave the firm.", "The complaint is answered within twenty days."
+        revision = write(title="Old", body="\n\n".join([f"{one} {two}", three, four, "Kept.", "Last."]) + "\n")
+        write(title="New", body="\n\n".join([one, two, four, three, "Kept.", "Last."]) + "\n")
+        page = erin.get(address(revision.article, "compare")).content.decode()
+        assert "<del>Old</del><ins>New</ins>" in page and page.count("divided from one paragraph") == 2 and page.count(">moved<") == 1
+        assert "… 2 unchanged paragraphs …" in page and f'<p lang="en">{three}</p>' in page and "Last." not in page
+        write(title="New", body="\n\n".join([f"{one} {two}", four, three, "Kept.", "Last."]) + "\n")
+        assert "joined from 2 paragraphs" in erin.get(address(revision.article, "compare")).content.decode()
 
     def test_an_older_one_is_restored_as_a_draft(self, erin: Client, write: Write) -> None:
         revision = write()

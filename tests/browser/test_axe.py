@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,13 +13,18 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from axe_playwright_python.base import AXE_SCRIPT
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from django.utils.http import int_to_base36
 
+from portal.articles.actions import demanding, imaging
 from portal.articles.models import Fact
+from portal.people.actions.signing import Signed
 from portal.people.links import LinkTokens
 from portal.people.models import JobRole
+from tests.articles.test_exchange import zipped
+from tests.articles.test_imaging import picture
 from tests.browser import world
 from tests.browser.reader import Reader
 from tests.strategy import rows
@@ -70,13 +76,15 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("certificate", "certificate"),
         ("articles",),
         ("article", "exhaustion"),
-        ("article?lang=zh-hans", "exhaustion"),
+        ("article?lang=zh-hans", "exhaustion"),  # to be signed
         ("fact", "T6"),
         ("glossary",),
         ("glossary?q=nothing",),
         ("search",),
         ("search?q=exhaustion",),
         ("search?q=nowhere",),
+        ("search?q=exhaustion+nowhere",),
+        ("search?q=grey+market&typed=1",),
         ("strategy",),
         ("countermeasure", "rules"),
         ("countermeasure", "introduction"),
@@ -100,25 +108,38 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("team_people",),
         ("team_people?q=nobody",),
         ("team_person", "alice"),
+        ("article", "exhaustion"),
+        ("desk_demands", "exhaustion"),
         ("assign",),
         ("result", "failed"),
         ("certificate", "certificate"),
-    ],
-    "editor": [
-        ("desk_law",),
-        ("desk_question_revise", "done-1"),
-        ("desk_question_revise", "done-2"),
     ],
     "administrator": [
         ("admin:index",),
         ("admin:people_person_changelist",),
         ("admin:people_person_change", "alice"),
+        ("admin:jobs_job_changelist",),
         ("admin:training_assignment_add",),
         ("admin:articles_article_changelist",),
         ("admin:articles_article_change", "article"),
         ("admin:articles_edition_edit", "article", "en"),
         ("admin:articles_edition_history", "article", "en"),
         ("admin:articles_edition_compare", "article", "en"),
+        ("desk_exchange",),
+        ("desk_links",),
+        ("desk_links?q=exhaustion",),
+        ("desk_links?q=nowhere",),
+        ("desk_images?q=nowhere",),
+        ("desk_images",),
+        ("view_as",),
+        ("desk_demands", "exhaustion"),
+        ("desk_signatures", "exhaustion", "demand"),
+    ],
+    "editor": [
+        ("desk_law",),
+        ("desk_question_revise", "done-1"),
+        ("desk_question_revise", "done-2"),
+        ("desk_translation", "exhaustion"),
     ],
     "security": [
         ("account_change_password",),
@@ -139,14 +160,24 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("mfa_reauthenticate",),
     ],
 }
-SEEN_ON_THE_WAY = {"mfa_authenticate", "team", "assign"}
+SEEN_ON_THE_WAY = {"desk_package", "mfa_authenticate", "team", "assign"}
 NO_PAGES = {
-    "answers to scripts": {"healthz", "mfa_login_webauthn"},
+    "answers to scripts": {"healthz", "mfa_login_webauthn", "suggest"},
     "asks for a key that is plugged in": {"mfa_reauthenticate_webauthn"},
-    "files": {"favicon", "attachment", "certificate_pdf", "team_csv", "mfa_download_recovery_codes"},
+    "files": {
+        "favicon",
+        "attachment",
+        "certificate_pdf",
+        "team_csv",
+        "desk_signatures_csv",
+        "image",
+        "desk_export",
+        "mfa_download_recovery_codes",
+    },
     "steps that lead to another page": {
         *(
             "sign_out_elsewhere",
+            "view_as_stop",
             "set_language",
             "enrol",
             "ask_by_role",
@@ -161,6 +192,11 @@ NO_PAGES = {
             "delta_start",
             "desk_lesson_settle",
             "desk_question_decide",
+            "desk_confirm_article",
+            "desk_end_demand",
+            "sign_article",
+            "desk_confirm_lesson",
+            "desk_confirm_translation",
         ),
         "account_set_password",  # everybody has one, or gets one by a link
     },
@@ -211,7 +247,11 @@ def scene() -> SimpleNamespace:
     world.has_read(cast.alice, running)
     opened = world.answered(cast.alice, attempting.start(cast.alice, running.quiz), WRONG, most=4)
     certificate = Certificate.objects.get()
+    week = timezone.now() + timedelta(days=7)
+    demand = demanding.demand(article, cast.sales, due_at=week, why="The exhaustion rule has changed.", by=cast.erin)
+    demanding.keep_signature(cast.bob, article.editions.get(language="en").published, Signed(timezone.now(), "password", "0f" * 32))
     places = {
+        "demand": demand.pk,
         "passed": passed.pk,
         "failed": failed.pk,
         "open": opened.pk,
@@ -318,6 +358,13 @@ def test_pages_of_managers(scene: SimpleNamespace, look: Callable[[Any], Looker]
 
 
 @in_database
+def test_pages_of_administrators(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
+    looker = look(scene.xena)
+    for row in PAGES["administrator"]:
+        looker.visit(row)
+
+
+@in_database
 def test_pages_of_editors(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
     looker = look(scene.erin)
     for row in PAGES["editor"]:
@@ -329,10 +376,45 @@ def test_pages_of_editors(scene: SimpleNamespace, look: Callable[[Any], Looker])
 
 
 @in_database
-def test_pages_of_administrators(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
+def test_pages_while_looking_as_somebody_else(scene: SimpleNamespace, look: Callable[[Any], Looker]) -> None:
+    """The bar at the top of every page; the page that refuses to change something."""
     looker = look(scene.xena)
-    for row in PAGES["administrator"]:
+    looker.page.goto("/view-as/")
+    looker.page.locator("#id_department").select_option(index=1)
+    looker.page.locator("form:has(#id_department) button").click()
+    looker.page.wait_for_url("**/")
+    for row in (("home",), ("team",), ("team_person", "alice"), ("view_as",)):
         looker.visit(row)
+    looker.goto("/me/", status=403)
+
+
+@in_database
+def test_a_package_and_the_picker(scene: SimpleNamespace, look: Callable[[Any], Looker], settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT, settings.EXCHANGE_DIR = tmp_path / "media", tmp_path / "exchange"
+    body = "## Ports\n\nWords.[^1] [@T6]\n\n![A map of ports](image:{}) [@T6]\n\n[^1]: A note.\n"
+    image = imaging.take(SimpleUploadedFile("map.png", picture(size=(900, 500))), {"en": "A map of ports"}, by=scene.erin)[0]
+    looker = look(scene.erin)
+    head = "---\ntitle: Ports\nsummary: What they are.\ntopic: borders\n"
+    made = {"exhaustion/en.md": f"{head}---\n{body.format(image.pk)}", "new/en.md": f"{head}---\n{body.format(image.pk)}"}
+    for files in (made, made | {"new/en.md": f"{head}colour: red\n---\n## A\n\n<b>\n"}):
+        looker.goto("/desk/exchange/")
+        looker.page.locator("#id_package").set_input_files(
+            {"name": "a.zip", "mimeType": "application/zip", "buffer": zipped(files).getvalue()}
+        )
+        looker.page.locator("text=Show what would change").click()
+        looker.page.locator("#files").wait_for()
+        looker.consoles[:] = [text for text in looker.consoles if "422" not in text]
+        looker.look("desk_package")
+    looker.goto("/desk/images/")
+    address = f"/admin/articles/article/{scene.places['article']}/en/edit/"
+    looker.page.goto(address)
+    looker.page.locator("[data-picker]").click()
+    looker.page.locator("#picker-q").fill("exhaustion")
+    looker.page.locator(".picker [role=option]").first.wait_for()
+    looker.look("the picker")
+    looker.page.locator("[data-panel=images]").click()
+    looker.page.locator(".picker img").first.wait_for()
+    looker.look("the picker, pictures")
 
 
 @in_database

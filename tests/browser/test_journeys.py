@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.articles.models import Article, Edition
+from portal.jobs import working
 from tests.browser import world
 from tests.browser.reader import Enter, Reader
 from tests.training.conftest import QUESTIONS, RIGHT, WRONG
@@ -217,6 +218,7 @@ def reminds(manager: Reader, person: Any, school: SimpleNamespace) -> None:
     manager.page.get_by_text(manager.says_of(1, "%(n)d mail is on its way.", "%(n)d mails are on their way.", n=1)).wait_for()
     assert manager.clicks == 3
     assert Reminder.objects.get().enrolment == Enrolment.objects.get(person=person)
+    working.drain()
     assert [(one.to, one.subject) for one in mail.outbox] == [([person.email], manager.says("Courses you still owe"))]
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.common.documents import Picture, letters
 from portal.common.markdown import MAX_LENGTH, parse, render
 from portal.common.sanitising import is_safe_link, sanitise
 
@@ -136,6 +137,97 @@ def test_faults_name_their_line(text: str, line: int, message: str) -> None:
     assert str(faults[0]).startswith(f"Line {line}: ")
 
 
+RICH_FAULTS = [
+    ("a[^1]", 1, "There is no footnote “1”"),
+    ("x\n\n[^1]: y", 3, "Nothing in the text refers to the footnote “1”"),
+    ("a[^1]\n\n[^1]: y\n\n[^1]: z", 5, "The footnote “1” stands twice"),
+    ("a[^1]\n\n[^1]: y[^2]\n\n[^2]: z", 3, "refers to no other footnote"),
+    ("## A[^1]\n\nb[^1]\n\n[^1]: y", 1, "A footnote belongs to a paragraph"),
+    ("| a[^1] |\n|---|\n| b[^1] |\n\n[^1]: y", 1, "A footnote belongs to a paragraph"),
+    ("a[^1]\n\n[^1]: - list\n", 3, "A footnote is one paragraph"),
+    ("a[^1]\n\n[^1]: y\n\n    more\n", 3, "A footnote is one paragraph"),
+    ("a[^1]\n\n[^1]:\n", 3, "A footnote is one paragraph"),
+    ("a [^ 1]", 1, "This footnote cannot be read"),
+    ("[a[^1]](https://a.example)\n\n[^1]: y", 1, "This link cannot be read"),
+    (f"words ![a](image:{'0' * 8}-0000-0000-0000-{'0' * 12})", 1, "An image stands alone"),
+    ("- ![a](image:00000000-0000-0000-0000-000000000000)", 1, "An image stands alone"),
+    ("![a](/b.png)", 1, "“/b.png” is no image of the store"),
+    ("![a](https://evil.example/x.png)", 1, "is no image of the store"),
+    ("![a](javascript:alert(1))", 1, "is no image of the store"),
+    ("![a](image:1)", 1, "is no image of the store"),
+    ("ok\n\n![](image:00000000-0000-0000-0000-000000000000)", 3, "Say what the image shows"),
+    ('![-](image:00000000-0000-0000-0000-000000000000 "Caption")', 1, "An image with a caption says something"),
+    ("![a [@T6]](image:00000000-0000-0000-0000-000000000000)", 1, "plain text"),
+    (f"![{'a' * 501}](image:00000000-0000-0000-0000-000000000000)", 1, "at most 500 characters"),
+    ("ok\n\n![a](image:00000000-0000-0000-0000-000000000000)", 3, "The store has no image"),
+    ("![-](image:00000000-0000-0000-0000-000000000000)\n[@T6]", 2, "A citation belongs at the end"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "message"), RICH_FAULTS)
+def test_faults_of_footnotes_and_pictures_name_their_line(text: str, line: int, message: str) -> None:
+    faults = parse(text, rich=True).faults_with({"T6"}, {})
+    assert (line, True) in [(fault.line, message in fault.message) for fault in faults], faults
+
+
+IMAGE = "0b1c6f1e-8a0e-4d59-9a54-0f8f5cf0a001"
+PICTURES = {IMAGE: Picture(1000, 600, (480, 960, 1000))}
+
+
+class TestFootnotes:
+    TEXT = "Words.[^1] More.[^b]\nAgain[^1]\n\n[^b]: The other.\n[^1]: See *there*. [@T6]\n"
+
+    def test_they_stand_at_the_end_in_the_order_of_their_marks_with_a_way_back_to_each(self) -> None:
+        document = parse(self.TEXT, rich=True)
+        assert document.faults_with({"T6"}) == []
+        assert [(block.kind, block.text, block.citations) for block in document.blocks] == [
+            ("paragraph", "Words. More. Again", []),
+            ("note", "See there.", ["T6"]),
+            ("note", "The other.", []),
+        ]
+        html = document.html([4, 5, 6])
+        assert '<sup><a class="note" id="fnref-1" href="#fn-1" aria-label="Footnote a">a</a></sup> More.' in html
+        assert '<div class="notes" role="doc-endnotes" aria-label="Footnotes"><ol><li class="para" id="p5">' in html
+        assert '<p id="fn-1">See <em>there</em>.<sup><a href="#s-T6"' in html
+        assert 'href="#fnref-1" aria-label="Back to mark a in the text">↩</a>' in html
+        assert 'href="#fnref-1-2" aria-label="Back to mark a in the text, place 2">↩</a></p></li>' in html
+        targets = re.findall(r'href="#([^"]+)"', html)
+        ids = re.findall(r'id="([^"]+)"', html)
+        assert len(set(ids)) == len(ids) and set(targets) - {"s-T6"} == set(ids)
+
+    def test_their_marks_are_letters_since_sources_have_figures(self) -> None:
+        assert [letters(place) for place in (1, 26, 27, 52, 53, 703)] == ["a", "z", "aa", "az", "ba", "aaa"]
+
+    def test_in_a_lesson_there_are_none(self) -> None:
+        assert [fault.line for fault in parse(self.TEXT).faults] == [4, 5, 1, 1, 2]
+
+    def test_the_blank_before_a_mark_goes(self) -> None:
+        assert "Words.<sup>" in parse("Words.\n[^1]\n\n[^1]: x", rich=True).html()
+
+
+class TestPictures:
+    def test_a_picture_is_a_figure_with_its_sizes_and_can_be_cited(self) -> None:
+        document = parse(f'![A "map"](image:{IMAGE} "Ports & more")\n[@T6]\n', rich=True)
+        assert document.faults_with({"T6"}, PICTURES) == []
+        assert document.images == [(IMAGE, 1)]
+        assert [(block.kind, block.text, block.citations) for block in document.blocks] == [("figure", 'A "map". Ports & more', ["T6"])]
+        base = f"/images/{IMAGE}"
+        assert document.html([7], pictures=PICTURES) == (
+            '<figure class="para" id="p7"><a class="para__no" href="#p7" aria-label="Link to paragraph 7">7</a>'
+            f'<img src="{base}/1000" srcset="{base}/480 480w, {base}/960 960w, {base}/1000 1000w" sizes="(max-width: 40rem) 100vw, 36rem"'
+            ' width="1000" height="600" loading="lazy" decoding="async" alt="A &quot;map&quot;">'
+            '<figcaption>Ports &amp; more<sup><a href="#s-T6" aria-label="Source 1">1</a></sup></figcaption></figure>'
+        )
+
+    def test_one_that_decorates_has_no_number_and_no_words(self) -> None:
+        document = parse(f"![-](image:{IMAGE})", rich=True)
+        assert (document.faults, document.blocks) == ([], [])
+        assert 'alt=""' in document.html(pictures=PICTURES)
+
+    def test_without_its_size_only_its_words_are_shown(self) -> None:
+        assert parse(f"![A map](image:{IMAGE})", rich=True).html() == "<figure>A map</figure>"
+
+
 def test_a_comparison_is_no_html() -> None:
     assert render("3 < 4, and a <= b; write &lt;b&gt; or \\<b>; see <https://example.com>").faults == []
 
@@ -206,7 +298,7 @@ PAYLOADS = [
     '<https://a.example/"onmouseover=alert(1)>',
     "{{ settings.SECRET_KEY }} ${7*7}",
 ]
-ALLOWED_TAG = re.compile(r"</?(?:p|h2|h3|ul|ol|li|strong|em|a|sup|br|div|table|thead|tbody|tr|th|td)(?: [^<>]*)?>")
+ALLOWED_TAG = re.compile(r"</?(?:p|h2|h3|ul|ol|li|strong|em|a|sup|br|div|table|thead|tbody|tr|th|td|figure|figcaption|img)(?: [^<>]*)?>")
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -221,7 +313,7 @@ def test_hostile_text_yields_no_element_and_no_attribute_of_its_own(payload: str
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_the_sanitiser_lets_no_hostile_html_through_either(payload: str) -> None:
     for tag in re.findall(r"<[^>]*>", sanitise(payload)):
-        assert re.fullmatch(r"</?(p|a|table|tbody|tr|td)>", tag), tag
+        assert re.fullmatch(r"</?(p|a|img|table|tbody|tr|td)>", tag), tag  # an image without a source
 
 
 HEAVY = {
@@ -241,13 +333,20 @@ HEAVY = {
     "cells": "|" * 50_000,
     "back ticks": "`a" * 20_000,
     "entities": "&" * 50_000,
+    "footnote marks": "a[^1]" * 4_900 + "\n\n[^1]: x",
+    "open footnote marks": "[^" * 4_900,
+    "footnotes": "".join(f"a[^{n}]" for n in range(1200)) + "\n\n" + "".join(f"[^{n}]: x\n\n" for n in range(1200)),
+    "footnotes in footnotes": "[^a]: " * 4_900,
+    "pictures": "![a](image:x\n\n" * 1_000,
+    "open pictures": "![" * 4_900,
+    "captions": '![a](image:x "y' * 1_000,
 }
 
 
 @pytest.mark.parametrize("text", HEAVY.values(), ids=HEAVY.keys())
 def test_no_text_takes_a_second(text: str) -> None:
     begun = time.process_time()
-    document = parse(text)
+    document = parse(text, rich=True)
     document.html(list(range(1, len(document.blocks) + 1)))
     assert time.process_time() - begun < 1
 
@@ -318,6 +417,11 @@ MARKDOWN = st.lists(
             "![",
             "\\",
             "专利",
+            "[^1]",
+            "[^1]: ",
+            "\n\n[^1]: note\n\n",
+            f"\n\n![a](image:{IMAGE})\n\n",
+            f'![a](image:{IMAGE} "b")',
         ]
     )
     | st.text(max_size=10),
@@ -328,7 +432,7 @@ MARKDOWN = st.lists(
 @settings(max_examples=300, deadline=None)
 @given(MARKDOWN)
 def test_any_text_can_be_read_and_its_page_is_clean(text: str) -> None:
-    document = parse(text)
-    html = document.html(list(range(1, len(document.blocks) + 1)))
+    document = parse(text, rich=True)
+    html = document.html(list(range(1, len(document.blocks) + 1)), pictures=PICTURES)
     assert sanitise(html) == html
     assert html.count('class="para"') == len(document.blocks)

@@ -12,7 +12,9 @@ ENGLISH = Marker(
     {"patent": "W04", "patents": "W04", "patent pool": "W76", "freedom to operate": "W22", "FRAND": "W75", "design-around": "W23"},
     href=lambda key: f"/glossary/#{key}",
 )
-CHINESE = Marker("zh-hans", {"专利": "W04", "专利池": "W76", "与贸易有关的知识产权协定": "W80"}, href=lambda key: f"/glossary/#{key}")
+CHINESE = Marker(
+    "zh-hans", {"专利": "W04", "专利池": "W76", "与贸易有关的知识产权协定": "W80", "FRAND": "W75"}, href=lambda key: f"/glossary/#{key}"
+)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +42,8 @@ def test_english(text: str, found: list[tuple[str, str]]) -> None:
         ("专利池与专利", [("专利池", "W76"), ("专利", "W04")]),
         ("依照《专利法》保护专利", [("专利", "W04")]),
         ("《与贸易有关的知识产权协定》", [("与贸易有关的知识产权协定", "W80")]),
+        ("违背FRAND义务", [("FRAND", "W75")]),
+        ("FRANDs、FRAND-1", []),
         ("没有", []),
     ],
 )

@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from portal.articles.actions import demanding, publishing, writing
+from portal.articles.models import Article, Edition, Topic
 from portal.people.models import Person
 from tests.statements import statements
 from tests.training.test_attempting import give
@@ -100,6 +102,26 @@ def test_what_time_has_handed_in_counts_for_the_head_too(enrolled: SimpleNamespa
     assert Enrolment.objects.get(person=enrolled.alice).completed_at
 
 
+def test_an_article_to_sign_is_owed_too_and_asks_one_thing_more(company: SimpleNamespace, make_course: Make, as_: Browser) -> None:
+    owe(company.bob, make_course("soon"), 3)
+    topic = Topic.objects.create(slug="rules", title={"en": "Rules"})
+    for slug in ("one", "two"):
+        article = Article.objects.create(slug=slug, topic=topic)
+        writing.save_draft(article, "en", writing.Words.of(f"About {slug}", "Words.", "Words.\n"), change_note="First.")
+        publishing.ship(Edition.objects.get(article=article))
+        due_at = timezone.now() + timedelta(days=5 if slug == "one" else 9)
+        demanding.demand(article, company.sales, due_at=due_at, why="The law has changed.", by=company.erin)
+    browser = as_(company.bob)
+    page = browser.get("/").content.decode()
+    assert "1 course has a date ahead." in page and "2 articles are to be read and signed." in page
+    assert page.index("About one") < page.index("About two") < page.index("Course soon") and page.count("btn--main") == 1
+    with statements() as asked:
+        browser.get("/")
+    assert len(asked) == 10
+    alone = as_(company.alice).get("/").content.decode()
+    assert "What you owe" in alone and 'btn--main" href="/articles/one/"' in alone
+
+
 def test_dates_stand_in_the_persons_zone(company: SimpleNamespace, course: SimpleNamespace, as_: Browser) -> None:
     Person.objects.filter(pk=company.alice.pk).update(time_zone="Europe/Berlin")
     owe(company.alice, course, 5)
@@ -120,7 +142,7 @@ def test_the_page_asks_the_same_however_much_is_owed(company: SimpleNamespace, m
         made = make_course(f"course-{number}", kinds=("single",), lessons=1)
         for person in (company.alice, company.bob):
             owe(person, made, number - 2)
-    for person, most in ((company.alice, 6), (company.bob, 10)):
+    for person, most in ((company.alice, 6), (company.bob, 9)):
         browser = as_(person)
         browser.get("/")
         with statements() as asked:

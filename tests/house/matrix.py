@@ -110,6 +110,10 @@ READ = """
 /me/sign-out-elsewhere/                         405 405 405 405 405 405 405 405
 /i18n/setlang/                                  405 405 405 405 405 405 405 405
 
+# Looking as a learner or as a manager: who keeps or audits the portal
+/view-as/                                       in  403 403 403 403 200 200 200
+/view-as/stop/                                  in  405 405 405 405 405 405 405
+
 # Everybody's pages
 /                                               in  200 200 200 200 200 200 200
 /style/                                         in  200 200 200 200 200 200 200
@@ -173,6 +177,10 @@ READ = """
 /files/{file}/                                  in  200 200 200 200 200 200 200
 /files/{draft_file}/                            in  404 404 404 404 404 404 404
 /files/{old_file}/                              in  404 404 404 404 404 404 404
+/images/{image}/8                               in  200 200 200 200 200 200 200
+/images/{image}/9                               in  404 404 404 404 404 404 404
+/images/{draft_image}/9                         in  404 404 404 404 200 200 200
+/images/{nobody}/8                              in  404 404 404 404 404 404 404
 /strategy/                                      in  200 200 200 200 200 200 200
 /strategy/{measure}/                            in  200 200 200 200 200 200 200
 /strategy/introduction/                         in  200 200 200 200 200 200 200
@@ -189,6 +197,7 @@ READ = """
 /strategy/reference/jurisdictions/XX/           in  404 404 404 404 404 404 404
 /strategy/reference/playbooks/L.XX/             in  404 404 404 404 404 404 404
 /search/?q=exhaustion                           in  200 200 200 200 200 200 200
+/search/suggest/?q=exh                          in  200 200 200 200 200 200 200
 
 # Managers' pages: a head's own sub-tree, everything for administrators and auditors; an auditor changes nothing
 /team/                                          in  403 403 200 200 403 200 200
@@ -227,6 +236,7 @@ READ = """
 /admin/r/{certificate_type}/{certificate_pk}/   in  403 403 403 403 404 302 302
 /admin/r/{article_type}/{article_pk}/           in  403 403 403 403 302 302 302
 /admin/people/                                  in  403 403 403 403 404 200 200
+/admin/jobs/                                    in  403 403 403 403 404 200 200
 /admin/training/                                in  403 403 403 403 404 200 200
 /admin/articles/                                in  403 403 403 403 200 200 200
 /admin/articles/article/{article_pk}/en/edit/                in  403 403 403 403 200 200 403
@@ -242,16 +252,38 @@ READ = """
 /admin/people/person/import/                    in  403 403 403 403 403 200 403
 /admin/people/person/import/confirm/            in  403 403 403 403 403 405 403
 /admin/nothing/here                             in  403 403 403 403 404 404 404
+
+# The editor's desk
+/desk/articles/{article}/confirm/               in  403 403 403 403 405 405 403
+/desk/lessons/{second}/first/confirm/           in  403 403 403 403 405 405 403
+/desk/articles/{article}/translation/           in  403 403 403 403 200 200 200
+/desk/articles/{draft_article}/translation/     in  403 403 403 403 404 404 404
+/desk/articles/{article}/zh-hans/translated/1/  in  403 403 403 403 405 405 403
+
+# Who has read and signed: keepers of the store count, heads see the names of their unit, administrators and auditors all names
+/articles/{article}/sign/                       in  405 405 405 405 405 405 405
+/desk/articles/{article}/demands/               in  403 403 200 200 200 200 200
+/desk/articles/{draft_article}/demands/         in  403 403 404 404 200 200 200
+/desk/articles/{article}/demands/{demand}/      in  403 403 200 200 404 200 200
+/desk/articles/{draft_article}/demands/{demand}/ in  403 403 404 404 404 404 404
+/desk/articles/{article}/demands/{demand}/signatures.csv in  403 403 200 200 404 200 200
+/desk/articles/{article}/demands/{demand}/end/  in  405 405 405 405 405 405 405
+/desk/exchange/                                 in  403 403 403 403 200 200 403
+/desk/exchange/export/                          in  403 403 403 403 405 405 403
+/desk/exchange/{nobody}/                        in  403 403 403 403 404 404 403
+/desk/links/                                    in  403 403 403 403 200 200 403
+/desk/links/?q=exhaustion&part=rows             in  403 403 403 403 200 200 403
+/desk/images/                                   in  403 403 403 403 200 200 403
 """
 
 WRITE = """
-# Signing in and out, passwords. Whoever is signed in already is led home
+# Signing in and out, passwords. Whoever is signed in already is led home. Asking for a link queues a job, for whatever address
 /accounts/login/ login=alice@example.com&password=a+long+enough+phrase              302+ 302 302 302 302 302 302 302
 /accounts/login/ login=alice@example.com&password=a+wrong+phrase                    200 302 302 302 302 302 302 302
 /accounts/logout/ -                                                                 in  in  in  in  in  in  in  in
 /accounts/signup/ email=new@example.com&password1=seven+green+otters                200 302 302 302 302 302 302 302
-/accounts/password/reset/ email=charlie@example.com                                 302 302 302 302 302 302 302 302
-/accounts/password/reset/ email=nobody@example.com                                  302 302 302 302 302 302 302 302
+/accounts/password/reset/ email=charlie@example.com                                 302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+
+/accounts/password/reset/ email=nobody@example.com                                  302+ 302+ 302+ 302+ 302+ 302+ 302+ 302+
 /accounts/password/reset/key/1-a-b/ password1=seven+green+otters&password2=seven+green+otters  200 200 200 200 200 200 200 200
 /accounts/password/change/ oldpassword=a+long+enough+phrase&password1=seven+green+otters&password2=seven+green+otters  in 302+ 302+ 302+ 302+ 302+ 302+ 302+
 /accounts/password/change/ oldpassword=a+wrong+phrase&password1=seven+green+otters&password2=seven+green+otters  in 200 200 200 200 200 200 200
@@ -269,6 +301,11 @@ WRITE = """
 /me/ language=en&time_zone=UTC                                                      in  302+ 302+ 302+ 302+ 302+ 302+ 302+
 /me/sign-out-elsewhere/ -                                                           in  302 302 302 302 302 302 302
 /i18n/setlang/ language=zh-hans                                                     302 302+ 302+ 302+ 302+ 302+ 302+ 302+
+
+# Looking as somebody else: as a manager, who sees records, only those who read them all
+/view-as/ as=learner&job_role={people_jobrole}                                      in  403 403 403 403 302 302 302
+/view-as/ as=manager&department={sales}                                             in  403 403 403 403 403 302 302
+/view-as/stop/ -                                                                    in  302 302 302 302 302 302 302
 
 # Learning: everybody learns, whatever else they are
 /courses/{third}/enrol/ -                                                           in  302+ 302+ 302+ 302+ 302+ 302+ 302+
@@ -308,6 +345,24 @@ WRITE = """
 /team/remind/ department={export}                                                   in  403 403 302+ 404 403 302+ 404
 /team/assign/ course={third_pk}&department={export}&due_on={day}&days_for_later=30&confirm=1  in 403 403 302+ 200 403 302+ 404
 
+# The editor's desk
+/desk/articles/{old_article}/confirm/ -                                             in  403 403 403 403 302 302 403
+/desk/lessons/{second}/first/confirm/ -                                             in  403 403 403 403 302 302 403
+/desk/articles/{article}/zh-hans/translated/99/ -                                   in  403 403 403 403 404 404 403
+/desk/articles/{article}/demands/ department={works}&due_on={day}&why=New+law       in  403 403 403 403 302+ 302+ 403
+/desk/articles/{article}/demands/ department={sales}&due_on={day}&why=New+law       in  403 403 403 403 200 200 403
+/desk/articles/{article}/demands/{demand}/end/ -                                    in  403 403 403 403 302+ 302+ 403
+/desk/articles/{draft_article}/demands/{demand}/end/ -                              in  403 403 404 404 404 404 404
+
+# Only whom it concerns signs, by their own password
+/articles/{article}/sign/ revision={published}&password=a+long+enough+phrase        in  302+ 404 302 404 404 404 404
+/articles/{article}/sign/ revision={published}&password=a+wrong+phrase              in  200 404 302 404 404 404 404
+/articles/{draft_article}/sign/ revision={published}&password=a+long+enough+phrase  in  404 404 404 404 404 404 404
+/desk/exchange/ -                                                                   in  403 403 403 403 422 422 403
+/desk/exchange/export/ articles=exhaustion                                          in  403 403 403 403 200 200 403
+/desk/exchange/{nobody}/ digest=x                                                   in  403 403 403 403 404 404 403
+/desk/images/ alt_en=x                                                              in  403 403 403 403 422 422 403
+
 # The admin site: administrators write people and training, editors the article store, auditors nothing
 /admin/logout/ -                                                                    302 403 403 403 403 200 200 200
 /admin/articles/article/{article_pk}/en/edit/ {words}  in 403 403 403 403 302+ 302+ 403
@@ -325,6 +380,9 @@ WRITE = """
 /admin/people/person/add/ email=new@example.com&display_name=New&language=en&time_zone=UTC  in 403 403 403 403 403 302+ 403
 /admin/people/jobrole/add/ name_en=New&code=new                                     in  403 403 403 403 403 302+ 403
 /admin/people/department/add/ name_en=New&code=new&heads-TOTAL_FORMS=0&heads-INITIAL_FORMS=0  in 403 403 403 403 403 302+ 403
+/admin/jobs/job/ action=run_again&_selected_action={jobs_job}                        in  403 403 403 403 403 302+ 200
+/admin/jobs/job/ action=drop&_selected_action={jobs_job}                             in  403 403 403 403 403 302+ 200
+/admin/jobs/job/ action=delete_selected&_selected_action={jobs_job}&post=yes         in  403 403 403 403 403 302 200
 /admin/people/auditentry/ action=delete_selected&_selected_action={entry}&post=yes  in  403 403 403 403 403 200 200
 /admin/training/course/ action=archive&_selected_action={course_pk}                 in  403 403 403 403 403 302+ 200
 /admin/training/assignment/ action=end&_selected_action={assignment}                in  403 403 403 403 403 302+ 200
@@ -343,6 +401,7 @@ articles.topic          view=erin,xena,audrey  add=erin,xena  change=erin,xena  
 articles.term           view=erin,xena,audrey
 articles.fact           view=erin,xena,audrey
 articles.source         view=erin,xena,audrey
+jobs.job                view=xena,audrey
 people.auditentry       view=xena,audrey
 people.person           view=xena,audrey       add=xena       change=xena
 people.department       view=xena,audrey       add=xena       change=xena       delete=xena

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
-FLOORS = ["common", "people", "articles", "strategy", "training", "reports", "search", "home", "desk"]
+FLOORS = ["common", "jobs", "people", "articles", "strategy", "training", "reports", "search", "home", "desk"]
 SOURCE = [
     path
     for folder in ("portal", "strategy", "training")

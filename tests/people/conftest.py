@@ -14,7 +14,8 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
-from portal.people import background, bells, middleware
+from portal.jobs import queueing, working
+from portal.people import bells, middleware
 from portal.people.models import AuditEntry, Department, Person
 from tests.conftest import PASSWORD
 
@@ -23,13 +24,8 @@ NEW_PASSWORD = "seven green otters"
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Work for later is done now, in this thread and transaction."""
-
-    def now(work: Callable[[], object]) -> None:
-        background.quietly(work)
-
-    for module in ("mailing", "adapter", "actions.inviting", "forms.signing", "background"):  # whoever takes it from there is loaded first
-        monkeypatch.setattr(f"portal.people.{module}.later", now)
+    """What is queued is done now, in this thread and transaction."""
+    monkeypatch.setattr(queueing, "announce", working.drain)
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from portal import jobs
+from portal.people.jobs import forget_expired_sessions
 from portal.people.middleware import SEEN, is_over
 from portal.people.models import Person, PersonSession
 from tests.people.conftest import is_signed_in, lines, sign_in
@@ -80,14 +82,12 @@ def test_the_idle_limit_is_a_setting(company: SimpleNamespace, browser: Client, 
     assert not is_signed_in(browser)
 
 
-def test_what_is_over_is_cleared_away_when_somebody_signs_in(
-    company: SimpleNamespace, as_: Callable[[Person], Client], browser: Client
-) -> None:
+def test_what_is_over_is_cleared_away_each_day(company: SimpleNamespace, as_: Callable[[Person], Client]) -> None:
     as_(company.alice)
     as_(company.bob)
     PersonSession.objects.filter(person=company.alice).update(expire_date=timezone.now() - timedelta(seconds=1))
-    sign_in(browser, "charlie@example.com")
-    assert {session.person for session in PersonSession.objects.all()} == {company.bob, company.charlie}
+    jobs.enqueue(forget_expired_sessions)
+    assert {session.person for session in PersonSession.objects.all()} == {company.bob}
 
 
 def test_alice_signs_out_everywhere_else(company: SimpleNamespace, as_: Callable[[Person], Client]) -> None:

@@ -2,6 +2,8 @@
 
 migrate                  an empty database
 seed LEARNERS QUESTIONS  a course of one quiz (true/false only), learners who take it, a real session for each
+queue NUMBER SECONDS     jobs with an effect under a unique key, half of them keyed and asked for twice, and some rolled back
+effects                  what those jobs have done and how they stand
 rows                     every stored answer, attempt, completion and certificate
 """
 
@@ -94,8 +96,44 @@ def _integrity() -> str:
         return str(cursor.execute("PRAGMA integrity_check").fetchone()[0])
 
 
+def queue(number: str, seconds: str) -> Any:
+    from django.db import connection, transaction
+
+    from portal import jobs
+    from tests.proof import tasks
+
+    with connection.cursor() as cursor:
+        for table in tasks.TABLES:
+            cursor.execute(table)
+    for n in range(int(number)):
+        key = f"proof:{n}" if n % 2 else None
+        with transaction.atomic():
+            jobs.enqueue(tasks.effect, f"job {n}", float(seconds), key=key)
+        if key:
+            jobs.enqueue(tasks.effect, f"job {n}", float(seconds), key=key)
+        with transaction.atomic():
+            jobs.enqueue(tasks.effect, f"phantom {n}", float(seconds))
+            transaction.set_rollback(True)
+    return {"queued": int(number)}
+
+
+def effects() -> Any:
+    from django.db import connection
+    from django.db.models import Count
+
+    from portal.jobs.models import Job
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, attempt FROM proof_effect")
+        done = cursor.fetchall()
+        cursor.execute("SELECT count(*) FROM proof_begun")
+        begun = cursor.fetchone()[0]
+    states = Job.objects.filter(task="tests.proof.tasks.effect").values_list("status").annotate(Count("pk")).order_by()
+    return {"done": done, "begun": begun, "states": dict(states), "integrity": _integrity()}
+
+
 if __name__ == "__main__":
     django.setup()
     command, *arguments = sys.argv[1:]
-    found = {"migrate": migrate, "seed": seed, "rows": rows}[command](*arguments)
+    found = {"migrate": migrate, "seed": seed, "rows": rows, "queue": queue, "effects": effects}[command](*arguments)
     print(json.dumps(found, default=str))  # noqa: T201

@@ -45,9 +45,9 @@ def page(client: Client, **given: object) -> str:
 
 def test_hits_with_marks_count_and_pager(alice: Client, shelf: None) -> None:
     first = page(alice, q="exhaustion")
-    assert "14 results for “exhaustion”" in first and first.count("<mark>Exhaustion</mark>") == 10 and "1 to 10 of 14" in first
+    assert "14 results for “exhaustion”" in first and first.count("<mark>Exhaustion of rights</mark>") == 10 and "1 to 10 of 14" in first
     assert "Law as at 19 Apr 2025" in first and "&lt;b&gt;x&lt;/b&gt;" in first and "<b>x</b>" not in first
-    assert page(alice, q="exhaustion", page=2).count("<mark>Exhaustion</mark>") == 4
+    assert page(alice, q="exhaustion", page=2).count("<mark>Exhaustion of rights</mark>") == 4
     assert page(alice, q="exhaustion", page="nonsense") and page(alice, q="exhaustion", page=999)
 
 
@@ -59,7 +59,9 @@ def test_kinds_narrow(alice: Client, shelf: None) -> None:
 
 def test_nothing_found_says_what_to_do(alice: Client, shelf: None) -> None:
     empty = page(alice, q="Patentverletzungsverfahren")
-    assert "Nothing found for “Patentverletzungsverfahren”" in empty and "Try fewer words" in empty and "0 results" in empty
+    assert "Nothing found for “Patentverletzungsverfahren”" in empty and "No text has these words" in empty and "0 results" in empty
+    apart = page(alice, q="exhaustion", kind="lesson")
+    assert "Try fewer words" in apart and "0 results" in apart
 
 
 def test_an_empty_question_invites_one(alice: Client, shelf: None) -> None:

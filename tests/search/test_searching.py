@@ -10,10 +10,12 @@ import pytest
 from django.db import connection
 from django.utils.translation import override
 
-from portal.common import searching
+from portal.common import search_terms, searching
 from portal.common.models import SearchDocument
 from portal.common.searching import Document, find, index, index_many, remove
 from tests.statements import statements
+from tests.tools.bench_search import QUERIES as QUERIES_AT_SIZE
+from tests.tools.shelf import documents
 
 pytestmark = pytest.mark.django_db
 
@@ -51,16 +53,27 @@ SHELF = [
 QUERIES = {
     "exhaustion": ["article:exhaustion", "article:customs", "course:fto", "lesson:fto/claims"],
     "EXHAUSTED": ["article:exhaustion", "article:customs", "course:fto", "lesson:fto/claims"],
-    "exhaustion of rights": ["article:exhaustion"],
+    "exhaustion of rights": ["article:exhaustion", "article:customs", "course:fto", "lesson:fto/claims"],
     "of exhaustion": ["article:exhaustion", "course:fto"],
-    "专利": ["article:exhaustion", "lesson:fto/claims"],
-    "用尽": ["article:exhaustion"],
+    "专利": ["lesson:fto/claims", "article:exhaustion"],
+    "用尽": ["article:exhaustion", "article:customs", "course:fto", "lesson:fto/claims"],
     "权利": ["article:exhaustion", "lesson:fto/claims"],
-    "权利用尽": ["article:exhaustion"],
+    "权利用尽": ["article:exhaustion", "article:customs", "course:fto", "lesson:fto/claims"],
     "权利要求": ["lesson:fto/claims"],
     "尽": ["article:exhaustion"],
     "海关": ["article:customs"],
     "海关 侵权": ["article:customs"],
+    "grey market": ["article:exhaustion"],
+    "灰色市场": ["article:exhaustion"],
+    "gray-market goods": ["article:exhaustion"],
+    "grey": [],
+    "parallel goods": ["article:exhaustion"],
+    "专利权": [],
+    "专利侵权": [],
+    "侵权商品": [],
+    "FTO": ["course:fto"],
+    "freedom": ["course:fto"],
+    "自由实施 patience": ["course:fto"],
     "337": ["article:section-337"],
     "section 337": ["article:section-337"],
     "TRIPS": ["article:exhaustion"],
@@ -69,7 +82,7 @@ QUERIES = {
     "cafe\u0301": ["lesson:fto/claims"],
     "naive": ["course:talents"],
     "talent": ["course:talents"],
-    "patents": ["lesson:fto/claims"],
+    "patents": ["lesson:fto/claims", "article:exhaustion"],
     "u": ["article:section-337"],
     "e": ["article:exhaustion", "lesson:fto/claims", "article:customs", "course:fto"],
     "要": ["lesson:fto/claims"],
@@ -122,9 +135,9 @@ def test_written_again_is_replaced_and_removed_is_gone() -> None:
     assert names("genuine goods") == [] and names("entirely") == ["article:exhaustion"]
     remove("article", "exhaustion", "en")
     remove("article", "exhaustion", "en")
-    assert names("entirely") == [] and names("用尽") == ["article:exhaustion"]
+    assert names("entirely") == [] and names("权利人") == ["article:exhaustion"]
     remove("article", "exhaustion")
-    assert names("用尽") == []
+    assert names("权利人") == []
     SearchDocument.objects.all().delete()
     assert names("exhaustion") == []
 
@@ -176,10 +189,10 @@ NASTY = [
 
 @pytest.mark.parametrize("asked", NASTY)
 def test_nothing_in_a_query_is_syntax(asked: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()  # the machine's other work does not count
     find(asked).page(0, 10)
-    assert time.monotonic() - begun < 0.5
-    assert names("exhaustion of rights") == ["article:exhaustion"]
+    assert time.process_time() - begun < 0.5
+    assert names("genuine goods") == ["article:exhaustion"]
 
 
 def test_marks_of_the_index_are_no_words() -> None:
@@ -198,27 +211,63 @@ def test_two_statements_and_one_for_the_page() -> None:
     assert len(asked) == 3
 
 
+# Common words
+
+MANY = {
+    f"n{n}": {"en": f"Number {n}" + (" import" if n % 7 == 0 else ""), "text": "goods " * (n % 6 + 1) + ("import" if n % 3 == 0 else "")}
+    for n in range(60)
+}
+
+
+def first_five(keys: list[str]) -> list[str]:
+    """What one arm finds of articles, by hand: the sample where it has five, else that and the first five of all."""
+    sample = [key for key in keys if search_terms._drawn("article", key)][:5]
+    return sample if len(sample) == 5 else list(dict.fromkeys([*sample, *keys[:5]]))
+
+
+def test_of_a_common_words_thousands_both_databases_look_at_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "CANDIDATES", 5)
+    searching.register("article", "Article", lambda key: f"/there/{key}/", many=True)
+    SearchDocument.objects.all().delete()
+    index_many(Document("article", key, "en", words["en"], words["text"]) for key, words in MANY.items())
+    index_many(Document("course", f"c{n}", "en", f"Course {n}", "goods") for n in range(9))
+    found = find("goods", language="en")
+    often = first_five([key for key, words in MANY.items() if words["text"].count("goods") >= search_terms.TIMES])
+    assert {one.key for one in found.order if one.kind == "article"} <= {*often, *first_five(list(MANY))}
+    assert found.by_kind["article"] == found.by_kind["course"] == 5 and {"article", "course"} <= found.capped
+    assert [one.key for one in found.order if one.kind == "course"] == ["c0", "c1", "c2", "c3", "c4"]
+    imported = find("import goods", language="en")
+    assert imported.by_kind["article"] == 5 and imported.order[0].key in MANY
+    assert find("n59", language="en").total == find("number 59", language="en").by_kind["course"] == 0
+    rare = find("number 58", language="en")
+    assert [one.key for one in rare.order] == ["n58"] and not rare.capped
+
+
+def test_what_is_called_so_is_found_among_thousands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "CANDIDATES", 5)
+    index_many(Document("article", f"n{n}", "en", f"Goods {n}", "goods " * 9) for n in range(30))
+    index("article", "goods", "en", title="Goods", text="Nothing else.")
+    assert find("goods", language="en").order[0].key == "goods"
+
+
 @pytest.fixture
 def full_shelf() -> None:
     """As full as it will ever be."""
-    filler = "the right to import goods under a licence 专利权的保护范围与海关备案 "
-    index_many(Document("article", f"n{n}", "en", f"Number {n}", f"{filler}word{n % 997} w{n % 13}") for n in range(20_000))
+    searching.register("article", "Article", lambda key: f"/there/{key}/", many=True)
+    index_many(documents(20_000))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-COMMON = ["licence", "专利", "word7", "word7 w3", "备", "exhaustion", "the right to import goods"]
-
-
 @pytest.mark.proof
-def test_twenty_thousand_documents_answer_at_once(full_shelf: None) -> None:
+def test_twenty_thousand_articles_answer_at_once(full_shelf: None) -> None:
     """Under 50 ms of this process's time; of the clock's where the machine is idle enough for that to mean something."""
     clocks = [time.process_time] + ([time.perf_counter] if os.getloadavg()[0] < 1 else [])
-    for asked in COMMON:
+    for asked in QUERIES_AT_SIZE:
         took = {clock.__name__: min(_took(asked, clock) for _run in range(5)) for clock in clocks}
         assert max(took.values()) < 0.05, (asked, took)
-    found = find("licence", language="en")
-    assert found.more and found.total == searching.CANDIDATES
+    found = find("patent", language="en")
+    assert "article" in found.capped and found.total == searching.CANDIDATES
 
 
 def _took(asked: str, clock: Callable[[], float]) -> float:
@@ -227,11 +276,14 @@ def _took(asked: str, clock: Callable[[], float]) -> float:
     return clock() - begun
 
 
-@pytest.mark.proof
-def test_postgresql_goes_by_the_index_however_common_the_word(full_shelf: None) -> None:
-    if connection.vendor != "postgresql":
-        pytest.skip("a question to PostgreSQL's planner")
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="a question to PostgreSQL's planner")
+def test_postgresql_goes_by_the_index_however_few_rows_there_are() -> None:
+    """A sequential scan of a small table looks cheap to the planner, which does not know what reading the vectors costs."""
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN " + searching.ARMS["postgresql"].format(in_title=0), ["'licenc'", 1000])
-        plan = "\n".join(row[0] for row in cursor.fetchall())
-    assert "Bitmap Index Scan on common_searchindex" in plan and "Seq Scan" not in plan
+        cursor.execute("ANALYZE common_searchdocument")
+        cursor.execute("SELECT idx_scan, seq_scan FROM pg_stat_xact_all_tables WHERE relname = 'common_searchdocument'")
+        before = cursor.fetchone()
+        searching._read([search_terms.Arm(("right",), 0), search_terms.Arm(("good",), 0)], 10)
+        cursor.execute("SELECT idx_scan, seq_scan FROM pg_stat_xact_all_tables WHERE relname = 'common_searchdocument'")
+        after = cursor.fetchone()
+    assert (after[0] - before[0], after[1] - before[1]) == (2, 0)

@@ -8,6 +8,7 @@ Knows nothing of pytest, so that a production process can build it in its own da
 
 from __future__ import annotations
 
+import io
 import uuid
 from datetime import timedelta
 from decimal import Decimal
@@ -18,10 +19,14 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image as Pillow
 
-from portal.articles.actions import publishing, writing
-from portal.articles.models import Article, Attachment, Change, ChangedPassage, Edition, Fact, Source, Term, Topic
+from portal.articles.actions import demanding, imaging, publishing, writing
+from portal.articles.models import Article, Attachment, Change, ChangedPassage, Edition, Fact, Image, ImageUse, Source, Term, Topic
+from portal.jobs.models import Job
+from portal.people.actions.signing import Signed
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
 from portal.people.sessions import SessionStore
 from strategy.models import Countermeasure
@@ -83,6 +88,7 @@ def _company(world: SimpleNamespace) -> None:
         setattr(world, key, person)
     DepartmentHead.objects.create(department=world.sales, person=world.bob)
     DepartmentHead.objects.create(department=world.works, person=world.mona)
+    world.job = Job.objects.create(task="portal.people.mailing.send", status="FAILED", error="builtins.OSError", traceback="Traceback …")
     world.entry = AuditEntry.objects.create(action="world.built", actor=world.xena, actor_name="Xena Novak")
 
 
@@ -120,6 +126,15 @@ def _store(world: SimpleNamespace) -> None:
         setattr(world, key, article)
         setattr(world, f"{key}_edition", edition)
         setattr(world, f"{key}_file", _file(article, f"{slug}.pdf"))
+    world.image, world.draft_image = _picture(world, 8), _picture(world, 9)
+    ImageUse.objects.create(revision=world.article_edition.published, image=world.image)
+
+
+def _picture(world: SimpleNamespace, width: int) -> Image:
+    """A picture as wide as it is said; the first is shown by the published article."""
+    target = io.BytesIO()
+    Pillow.new("RGB", (width, 4), "navy").save(target, "PNG")
+    return imaging.take(SimpleUploadedFile("x.png", target.getvalue()), {"en": "A field"}, by=world.erin)[0]
 
 
 def _file(article: Article, name: str) -> Attachment:
@@ -206,6 +221,9 @@ def _learning(world: SimpleNamespace) -> None:
     world.charlies_owed = learning.enrol(world.charlie, world.second)
     learning.finish_lesson(world.alice, Lesson.objects.get(course=world.second))
     world.running = attempting.start(world.alice, Quiz.objects.get(course=world.second), seed=2)
+    week = timezone.now() + timedelta(days=7)
+    world.demand = demanding.demand(world.article, world.sales, due_at=week, why="The law has changed.", by=world.erin)
+    world.signature = demanding.keep_signature(world.bob, world.article_edition.published, Signed(timezone.now(), "password", "0" * 64))
     world.grant = granting.grant(world.alice, quiz, reason="The browser died.", by=world.xena)
 
 
@@ -234,6 +252,8 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "draft_article": world.draft_article.slug,
         "old_article": world.old_article.slug,
         "file": world.article_file.pk,
+        "image": world.image.pk,
+        "draft_image": world.draft_image.pk,
         "draft_file": world.draft_article_file.pk,
         "old_file": world.old_article_file.pk,
         "topic": world.topic.slug,
@@ -272,6 +292,7 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "entry": world.entry.pk,
         "quiz_pk": world.running.quiz_id,
         "people_auditentry": world.entry.pk,
+        "jobs_job": world.job.pk,
         "people_person": world.charlie.pk,
         "people_department": world.works.pk,
         "people_jobrole": world.seller.pk,
@@ -289,6 +310,8 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "articles_source": world.source.pk,
         "articles_attachment": world.article_file.pk,
         **{label.replace(".", "_"): row.pk for label, row in world.rows.items()},
+        "demand": world.demand.pk,
+        "published": world.article_edition.published_id,
         "nobody": uuid.uuid4(),
         "delta": world.delta.pk,
         "change": world.change.pk,

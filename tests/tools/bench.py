@@ -4,9 +4,11 @@ A made company of 10,000 people on SQLite and, where `--postgres` or POSTGRES na
 it, with a folder and a database of its own; clients on kept connections. Each page at 1 and at 8 clients: median, 95th percentile,
 requests a second, CPU a request of the server and of PostgreSQL apart (SQLite's is in the server's). A bare Django page (session,
 person, three indexed queries, a template) is measured in the same run: absolute times are noisy on shared machines, compare with it.
-Prints one table a database beside the budgets and writes build/bench.json.
+Last, 20,000 made articles in both languages are filled in and searched. Prints one table a database beside the budgets and writes
+build/bench.json.
 
     make bench BENCH="--people 500 --quick"     does it run at all
+    make bench BENCH="--only search"            the search alone, with a small company
 """
 
 from __future__ import annotations
@@ -28,9 +30,11 @@ from uuid import uuid4
 
 from tests.browser.serving import environment
 from tests.proof.serving import ROOT, database
+from tests.tools import bench_search
 from tests.tools.benching import Browser, Server, Work, backends, measure
 
 CLIENTS = (1, 8)
+FEW = 200  # people, where the search alone is measured
 OUT = Path("build/bench.json")
 
 
@@ -86,10 +90,27 @@ def settled(url: str) -> None:
             connection.execute("ANALYZE")
 
 
-def run(where: dict[str, str], quick: bool) -> dict[str, Any]:
+def run(where: dict[str, str], quick: bool, pages_too: bool) -> dict[str, Any]:
     """Everything measured on one database."""
     url = where.get("DATABASE_URL", "")
     cast = stage(where, "-m", "tests.tools.bench_stage", "cast")
+    found = _pages(where, url, cast, quick) if pages_too else {"rows": []}
+    found["rows"] += _search(where, url, cast["learners"][0], quick)
+    return {"company": {name: cast[name] for name in ("people", "courses", "enrolments")}, **found}
+
+
+def _search(where: dict[str, str], url: str, session: str, quick: bool) -> list[dict[str, Any]]:
+    """The search at its full size."""
+    count = bench_search.ARTICLES_IN_SMALL if quick else bench_search.ARTICLES
+    filled = stage(where, "-m", "tests.tools.bench_stage", "fill", str(count))
+    say(f"  {filled['documents']} documents of made articles: {filled['seconds']} s")
+    asked = [f"{session}={address}" for _name, address in bench_search.addresses()]
+    counted = stage(where, "-m", "tests.tools.bench_stage", "statements", *asked)
+    with Server(where).running() as server:
+        return bench_search.rows(server, url, session, counted, quick)
+
+
+def _pages(where: dict[str, str], url: str, cast: dict[str, Any], quick: bool) -> dict[str, Any]:
     asked = pages(cast)
     counted = stage(where, "-m", "tests.tools.bench_stage", "statements", *(f"{key}={address}" for _name, key, address, *_budget in asked))
     rows: list[dict[str, Any]] = []
@@ -100,12 +121,7 @@ def run(where: dict[str, str], quick: bool) -> dict[str, Any]:
             rows += _page(server, url, one, quick, counted[one[2]])
         rows += _quizzes(server, url, cast, quick)
         visit, memory = first_visit(Browser(server.port)), round(server.peak(), 1)
-    return {
-        "company": {name: cast[name] for name in ("people", "courses", "enrolments")},
-        "rows": rows,
-        "first_visit": visit,
-        "peak_mb": memory,
-    }
+    return {"rows": rows, "first_visit": visit, "peak_mb": memory}
 
 
 def _page(server: Server, url: str, one: tuple[str, str, str, int | None, int | None], quick: bool, counted: dict[str, Any]) -> list[Any]:
@@ -190,15 +206,27 @@ def table(name: str, found: dict[str, Any]) -> str:
     """As people read it."""
     company = found["company"]
     lines = [f"\n{name}: {company['people']} people, {company['courses']} courses, {company['enrolments']} enrolments"]
-    heads = ("page", "clients", "median_ms", "p95_ms", "per_second", "server_cpu_ms", "database_cpu_ms", "budget_ms", "statements", "most")
-    shown = ("page", "clients", "median", "p95", "a second", "CPU", "CPU db", "budget", "statements", "budget")
+    heads = (
+        "page",
+        "clients",
+        "median_ms",
+        "p95_ms",
+        "per_second",
+        "server_cpu_ms",
+        "database_cpu_ms",
+        "p95_cpu_ms",
+        "budget_ms",
+        "statements",
+        "most",
+    )
+    shown = ("page", "clients", "median", "p95", "a second", "CPU", "CPU db", "p95 CPU", "budget", "statements", "budget")
     lines.append(f"{shown[0]:24}" + "".join(f"{text:>11}" for text in shown[1:]))
     for row in found["rows"]:
         cells = ["" if row.get(head) is None else str(row[head]) for head in heads[1:]]
         lines.append(f"{row['page']:24}" + "".join(f"{cell:>11}" for cell in cells))
-    visit = found["first_visit"]
-    lines.append(f"first visit: {visit['requests']} requests (budget 8), {visit['bytes'] / 1024:.1f} KB (budget 60)")
-    lines.append(f"peak memory of a worker: {found['peak_mb']} MB")
+    if visit := found.get("first_visit"):
+        lines.append(f"first visit: {visit['requests']} requests (budget 8), {visit['bytes'] / 1024:.1f} KB (budget 60)")
+        lines.append(f"peak memory of a worker: {found['peak_mb']} MB")
     return "\n".join(lines)
 
 
@@ -225,15 +253,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--quick", action="store_true", help="few requests a page")
     parser.add_argument("--postgres", default=os.environ.get("POSTGRES", ""), help="postgres://… of a server; none: SQLite only")
-    parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    parser.add_argument("--only", choices=["sqlite", "postgresql", "search"], action="append", default=[])
     asked = parser.parse_args(arguments)
     found = {}
+    chosen = {"sqlite", "postgresql"} & set(asked.only) or {"sqlite", "postgresql"}
+    people = min(asked.people, FEW) if "search" in asked.only else asked.people
     for name, url in {"sqlite": "", "postgresql": asked.postgres}.items():
-        if (asked.only and asked.only != name) or (name == "postgresql" and not answers(url)):
+        if name not in chosen or (name == "postgresql" and not answers(url)):
             continue
         say(f"{name}: making the company …")
-        with tempfile.TemporaryDirectory(prefix="bench-") as folder, built(Path(folder), url, asked.people) as where:
-            found[name] = run(where, asked.quick)
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder, built(Path(folder), url, people) as where:
+            found[name] = run(where, asked.quick, "search" not in asked.only)
         say(table(name, found[name]))
     OUT.parent.mkdir(exist_ok=True)
     OUT.write_text(json.dumps(found, indent=1, ensure_ascii=False))

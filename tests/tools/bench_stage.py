@@ -2,6 +2,7 @@
 
 cast        sessions of learners, of a head and of the administrator, and the addresses that are measured
 statements  how many statements each address asks (Django's test client, same database)
+fill        so many made articles in both languages for the search
 """
 
 from __future__ import annotations
@@ -87,9 +88,24 @@ def statements(*asked: str) -> Any:
     return found
 
 
+def fill(count: str) -> Any:
+    import time
+
+    from django.db import connection
+
+    from portal.common.searching import index_many
+    from tests.tools.shelf import documents
+
+    begun = time.monotonic()
+    index_many(documents(int(count)))
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE common_searchdocument" if connection.vendor == "postgresql" else "ANALYZE")
+    return {"documents": 2 * int(count), "seconds": round(time.monotonic() - begun, 1)}
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     logging.disable(logging.WARNING)
     command, *arguments = sys.argv[1:]
-    print(json.dumps({"cast": cast, "statements": statements}[command](*arguments)))  # noqa: T201
+    print(json.dumps({"cast": cast, "statements": statements, "fill": fill}[command](*arguments)))  # noqa: T201

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -18,7 +17,6 @@ from django.utils import timezone
 
 from portal.articles.models import Change, ChangedPassage
 from portal.common import keeping
-from portal.people import background
 from portal.people.models import Person
 from portal.reports.actions.settling import settle
 from tests.statements import statements
@@ -184,10 +182,7 @@ def test_certificates_say_so_everywhere(struck: SimpleNamespace, as_: As) -> Non
     assert alice.get(certificate.get_absolute_url() + "certificate.pdf").status_code == 200  # the paper stays as it was issued
 
 
-def test_managers_see_their_own_people_and_remind_them(
-    struck: SimpleNamespace, as_: As, django_capture_on_commit_callbacks: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(background, "start", background.quietly)
+def test_managers_see_their_own_people_and_remind_them(struck: SimpleNamespace, as_: As, drain: Callable[[], int]) -> None:
     bob, mona = as_(struck.bob), as_(struck.mona)
     assert "1 certificate is at risk" in bob.get("/").content.decode()
     assert "Certificates at risk" in bob.get("/team/").content.decode()
@@ -197,14 +192,14 @@ def test_managers_see_their_own_people_and_remind_them(
     assert "learn the difference by" in bob.get(f"/team/people/{struck.alice.pk}/").content.decode()
     head, *lines = b"".join(bob.get("/team/people.csv?state=at_risk").streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[attr-defined]
     assert "learn the difference by" in head and len(lines) == 1 and lines[0].rstrip('"')[-5:] == "+0800"
-    with django_capture_on_commit_callbacks(execute=True):
-        bob.post("/team/remind/", {"state": "at_risk"})
+    bob.post("/team/remind/", {"state": "at_risk"})
+    drain()
     assert [letter.to for letter in mail.outbox] == [[struck.alice.email]]
     assert struck.delta.get_absolute_url() in mail.outbox[0].body and "the law has changed" in mail.outbox[0].body
     law.undo(struck.change)
     assert "at risk" not in bob.get("/team/").content.decode()
-    with django_capture_on_commit_callbacks(execute=True):
-        bob.post("/team/remind/", {})
+    bob.post("/team/remind/", {})
+    drain()
     assert len(mail.outbox) == 1
 
 

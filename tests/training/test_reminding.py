@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPException
 from types import SimpleNamespace
@@ -13,7 +13,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portal.people import background
+from portal.jobs.models import Job
 from portal.people.models import AuditEntry, Person
 from training.actions import learning, reminding
 from training.models import Enrolment, Reminder
@@ -22,15 +22,15 @@ Outbox = Callable[..., reminding.Reminded]
 
 
 @pytest.fixture
-def send(django_capture_on_commit_callbacks: Callable[..., object], monkeypatch: pytest.MonkeyPatch) -> Iterator[Outbox]:
-    """Remind, and have the mails sent as they would be after the commit."""
-    monkeypatch.setattr(background, "start", background.quietly)
+def send(drain: Callable[[], int]) -> Outbox:
+    """Remind, and have the jobs that are due done."""
 
     def remind(by: Person, at: datetime | None = None) -> reminding.Reminded:
-        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
-            return reminding.remind(Enrolment.objects.order_by("pk"), by=by, at=at)
+        done = reminding.remind(Enrolment.objects.order_by("pk"), by=by, at=at)
+        drain()
+        return done
 
-    yield remind
+    return remind
 
 
 @pytest.fixture
@@ -92,11 +92,28 @@ def test_in_the_language_and_zone_of_the_person(owing: SimpleNamespace, send: Ou
     assert "Course one" in charlie.body and "30 Nov 2026, 11:00 CET (UTC+1)" in charlie.body
 
 
-def test_a_mail_that_could_not_be_sent_may_be_sent_again(owing: SimpleNamespace, send: Outbox) -> None:
+def test_a_mail_that_cannot_be_sent_is_tried_again_and_at_last_asked_for_anew(
+    owing: SimpleNamespace, send: Outbox, drain: Callable[[], int]
+) -> None:
     with mock.patch("django.core.mail.EmailMessage.send", side_effect=SMTPException("no such box")):
         send(owing.xena)
-    assert not mail.outbox and not Reminder.objects.exists()
+        for _retry in range(4):
+            Job.objects.open().update(due_at=timezone.now())
+            assert drain() == 2
+        assert send(owing.xena).people == 0 and Reminder.objects.count() == 3, "they are still on their way"
+        Job.objects.open().update(due_at=timezone.now())
+        assert drain() == 2
+    assert not mail.outbox and not Reminder.objects.exists() and Job.objects.failed().count() == 2
     assert send(owing.xena).people == 2 and len(mail.outbox) == 2
+
+
+def test_what_is_finished_before_the_mail_goes_out_is_not_named(owing: SimpleNamespace, drain: Callable[[], int]) -> None:
+    reminding.remind(Enrolment.objects.order_by("pk"), by=owing.xena)
+    Enrolment.objects.filter(person=owing.alice, course__slug="one").update(completed_at=timezone.now())
+    Enrolment.objects.filter(person=owing.charlie).update(completed_at=timezone.now())
+    drain()
+    (letter,) = mail.outbox
+    assert letter.to == ["alice@example.com"] and "Course two" in letter.body and "Course one" not in letter.body
 
 
 def test_names_cannot_write_mail_headers(owing: SimpleNamespace, send: Outbox) -> None:

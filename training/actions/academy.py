@@ -14,7 +14,7 @@ from portal.articles.actions import loading as articles
 from portal.articles.actions.loading import Kept
 from portal.articles.formats import Fault
 from portal.articles.formats import read as read_articles
-from portal.common import keeping, markdown
+from portal.common import keeping, markdown, searching, synonyms
 from strategy.actions import loading as strategy
 from training import formats
 from training.actions import loading
@@ -39,8 +39,14 @@ def read_all() -> tuple[Academy, list[Fault]]:
     strategy_content, more = strategy.read(for_strategy, articles_content.fact_ids, articles_content.source_ids)
     training_content, most = formats.read(for_training)
     unknown = _unknown_roles(training_content, {row.values["job_role"] for row in strategy_content.rows.get("roleprofile", [])})
-    faults = [*faults, *more, *most, *_unresolved(training_content, articles_content.fact_ids), *unknown]
+    faults = [*faults, *more, *most, *_unresolved(training_content, articles_content.fact_ids), *unknown, *_synonyms()]
     return Academy(articles_content, strategy_content, training_content), faults
+
+
+def _synonyms() -> Iterator[Fault]:
+    """What is wrong with the search's groups of expressions."""
+    for fault in synonyms.read(synonyms.FILE)[2]:
+        yield Fault(synonyms.FILE.name, *fault)
 
 
 def _unknown_roles(content: formats.TrainingContent, roles: set[str]) -> Iterator[Fault]:
@@ -72,6 +78,8 @@ def load_all(academy: Academy, *, differences: bool = False) -> list[str]:
         store.kept = [Kept(kept.slug, kept.language, "") for kept in store.kept]
     lines = [*store.lines(), *strategy.load(academy.strategy).lines()]
     report = loading.load(academy.training)
+    again = searching.refresh()
     keeping.touch()
-    kept = [f"question {code}: left alone, it was edited in the portal" for code in report.kept]
-    return [*lines, *(f"{count} {what} loaded" for what, count in report.made.items()), *kept]
+    lines += [f"{count} {what} loaded" for what, count in report.made.items()]
+    lines += [f"question {code}: left alone, it was edited in the portal" for code in report.kept]
+    return [*lines, *([f"{again} search documents written anew"] if again else [])]

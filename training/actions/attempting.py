@@ -324,10 +324,15 @@ def _mark(attempt: Attempt, items: list[AttemptItem], given: dict[int, AnswerEve
     attempt.passed = bool(items) and grading.passes(score.percent, attempt.pass_mark)
 
 
+def expired(at: datetime) -> QuerySet[Attempt]:
+    """Open attempts whose time, with its grace, is over."""
+    return Attempt.objects.filter(state=Attempt.OPEN, deadline_at__lt=at - GRACE)
+
+
 def close_expired(*, at: datetime | None = None, person: Person | None = None) -> int:
     """Close the attempts whose time is over, as at their deadline. One narrow statement where there is none; returns how many."""
     moment = at or timezone.now()
-    over = Attempt.objects.filter(state=Attempt.OPEN, deadline_at__lt=moment - GRACE)
+    over = expired(moment)
     if person is not None:
         over = over.filter(person=person)
     due = list(over)

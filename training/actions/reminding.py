@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from portal.people import background, trail
+from portal import jobs
+from portal.people import trail
 from portal.people.models import Person
 from training.models import Course, Delta, Enrolment, Reminder
-
-log = logging.getLogger("portal.training")
 
 
 @dataclass(frozen=True)
@@ -32,30 +29,22 @@ class Reminded:
     left_out: int
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A mail with the reminders it stands for."""
-
-    message: EmailMessage
-    reminders: list[int]
-
-
 @transaction.atomic
 def remind(enrolments: Iterable[Enrolment], *, by: Person, at: datetime | None = None) -> Reminded:
     """Send one mail per person that names all they owe of `enrolments`, after the commit and in the background.
 
     A completed course is owed where its certificate is at risk after a change of law: the mail names the difference. Left out: who has
     finished in the meantime, is inactive, or was reminded of the same today (the day of the person reminded).
-    What will be sent is marked before it is, so that two clicks at once send one mail; a mail the server refuses is unmarked,
-    so that it can be sent again.
+    What will be sent is marked before it is, so that two clicks at once send one mail; a mail the server refuses again and again
+    is unmarked, so that it can be asked for anew.
     """
     moment = at or timezone.now()
     wanted = [row.pk for row in enrolments]
     owed = _owed(wanted, moment)
-    letters = [_letter(person, rows, by, moment) for person, rows in owed.items()]
+    letters = [(person.pk, _mark(person, rows, by, moment)) for person, rows in owed.items()]
     trail.note_many("training.remind", list(owed), actor=by, courses=sorted({row.course.slug for rows in owed.values() for row in rows}))
     if letters:
-        background.later(lambda: _send(letters))
+        jobs.enqueue_many(send_letter, letters)
     return Reminded(len(letters), len(wanted) - sum(len(rows) for rows in owed.values()))
 
 
@@ -80,26 +69,26 @@ def _day(person: Person, at: datetime) -> date:
     return at.astimezone(ZoneInfo(person.time_zone)).date()
 
 
-def _letter(person: Person, owed: list[Enrolment], by: Person, at: datetime) -> Letter:
-    marks = Reminder.objects.bulk_create([Reminder(enrolment=row, day=_day(person, at), sent_by=by, sent_at=at) for row in owed])
+def _mark(person: Person, owed: list[Enrolment], by: Person, at: datetime) -> list[int]:
+    marks = [Reminder(enrolment=row, day=_day(person, at), sent_by=by, sent_at=at) for row in owed]
+    return [mark.pk for mark in Reminder.objects.bulk_create(marks)]
+
+
+def unmark(person_id: int, reminders: list[int]) -> None:
+    Reminder.objects.filter(pk__in=reminders).delete()
+
+
+@jobs.task(failed=unmark)
+def send_letter(person_id: int, reminders: list[int]) -> None:
+    """The letter these reminders stand for, as things are when it goes out: what was finished meanwhile is not named."""
+    person = Person.objects.active().filter(pk=person_id).first()
+    rows = Enrolment.objects.owed().filter(reminders__in=reminders, person_id=person_id).select_related("course")
+    owed = list(rows.order_by("due_at", "pk"))
+    if person is not None and owed:
+        _letter(person, owed).send()
+
+
+def _letter(person: Person, owed: list[Enrolment]) -> EmailMessage:
+    context = {"person": person, "owed": owed, "site": settings.SITE_URL, "help_contact": settings.HELP_CONTACT, "now": timezone.now()}
     with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
-        context = {"person": person, "owed": owed, "site": settings.SITE_URL, "help_contact": settings.HELP_CONTACT, "now": at}
-        body = render_to_string("training/mail/reminder.txt", context)
-        message = EmailMessage(_("Courses you still owe"), body, to=[person.email])
-    return Letter(message, [mark.pk for mark in marks])
-
-
-def _send(letters: list[Letter]) -> None:
-    """Over one connection. What cannot be sent loses its mark."""
-    failed: list[int] = []
-    connection = get_connection()
-    for letter in letters:
-        letter.message.connection = connection
-        try:
-            letter.message.send()
-        except (SMTPException, OSError):
-            log.exception("A reminder could not be sent.")
-            failed += letter.reminders
-    connection.close()
-    if failed:
-        Reminder.objects.filter(pk__in=failed).delete()
+        return EmailMessage(_("Courses you still owe"), render_to_string("training/mail/reminder.txt", context), to=[person.email])

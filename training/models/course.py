@@ -9,8 +9,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.articles.models import CONFIDENCE, Fact
+from portal.articles.models import CONFIDENCE, Fact, next_review
 from portal.common.languages import BilingualField, pick
+from portal.people.zones import company_day
 from strategy.models import Countermeasure
 
 
@@ -95,6 +96,7 @@ class Lesson(models.Model):
     position = models.PositiveSmallIntegerField(_("position"))  # counts through the whole course, from 1
     title = BilingualField(_("title"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
+    review_by = models.DateField(_("review by"), default=next_review)  # its law is looked at again by then
     retired = models.BooleanField(_("retired"), default=False)  # taken out of the course; its completions stay
 
     objects = LessonQuerySet.as_manager()
@@ -107,6 +109,11 @@ class Lesson(models.Model):
 
     def __str__(self) -> str:
         return pick(self.title)
+
+    @property
+    def overdue(self) -> bool:
+        """Its law should have been looked at again."""
+        return self.review_by < company_day()
 
     def get_absolute_url(self) -> str:
         return reverse("lesson", args=[self.course.slug, self.key])

@@ -13,7 +13,7 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from portal.articles.differing import Run, compare
+from portal.articles.differing import Run, words
 from portal.articles.models import Change, ChangedPassage
 from portal.common.languages import current_language
 from portal.people.models import Person
@@ -52,8 +52,7 @@ class Passage:
 
     @cached_property
     def _runs(self) -> list[Run]:
-        before, after = ([text] if text else [] for text in (self.row.before, self.row.after))
-        return [run for line in compare(before, after) for run in line.runs]
+        return words(self.row.before, self.row.after)
 
     @property
     def old(self) -> list[Run]:

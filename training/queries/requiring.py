@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from portal.people.models import JobRole, Membership, Person
+from portal.people.models import JobRole, Person
 from training.models import Course, Requirement
 
 
@@ -33,7 +33,7 @@ def table(person: Person) -> Table:
     rows = list(Requirement.objects.filter(course__state=Course.PUBLISHED).select_related("course", "job_role"))
     courses = sorted({row.course for row in rows}, key=lambda course: (course.position, course.slug))
     days: dict[tuple[int | None, int], int] = {(row.job_role_id, row.course_id): row.days for row in rows}
-    mine = set(Membership.objects.current().filter(person=person).values_list("job_role_id", flat=True))
+    mine = set(person.job_role_ids())
     roles: list[JobRole | None] = [None, *JobRole.objects.filter(pk__in={row.job_role_id for row in rows}).order_by("pk")]
     lines = [
         Line(role, [days.get((role.pk if role else None, course.pk)) for course in courses], role is None or role.pk in mine)
@@ -45,5 +45,5 @@ def table(person: Person) -> Table:
 
 def asked_of(person: Person) -> Exists:
     """Whether the person's jobs ask a course, as a column of courses."""
-    jobs = Membership.objects.current().filter(person=person, job_role__isnull=False).values("job_role")
-    return Exists(Requirement.objects.filter(Q(job_role=None) | Q(job_role__in=jobs), course=OuterRef("pk")))
+    jobs = Q(job_role=None) | Q(job_role__in=person.job_role_ids())
+    return Exists(Requirement.objects.filter(jobs, course=OuterRef("pk")))

@@ -51,6 +51,7 @@ def show(request: PersonRequest, slug: str) -> HttpResponse:
     context = {
         "course": course,
         "enrolment": enrolment,
+        "is_open": enrolment is not None or request.user.look is not None,
         "outline": steps,
         "certificate": certificate,
         "unmet": explaining.unmet(steps) if enrolment and not done else [],

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.people.access import signed_in
+from portal.people.access import holds, signed_in
 from training import access
 from training.access import PersonRequest
 from training.actions import learning
@@ -32,6 +32,7 @@ def show(request: PersonRequest, slug: str, key: str) -> HttpResponse:
         "reading": Reading(lesson),
         "before": steps.before(lesson),
         "after": steps.after(lesson),
+        "may_confirm": holds(request.user, "editor", "approver"),
         "is_done": any(step.done for step in steps.lessons if step.lesson.pk == lesson.pk),
     }
     return render(request, "training/lesson/lesson.html", context)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from portal.articles.actions import twinning
 from portal.articles.actions.writing import Draft, read
 from portal.articles.models import ArticleRevision, Edition, Paragraph, Release
 from portal.articles.queries.glossary import markers
@@ -69,7 +70,7 @@ def ship(edition: Edition, *, by: Person | None = None) -> bool:
 
 
 def _show(edition: Edition, release: Release, by: Person | None, at: datetime) -> None:
-    revision = release.revision
+    revision, former = release.revision, edition.published
     assert revision is not None
     draft = read(edition.article, edition.language, revision.body)
     edition.state, edition.published, edition.published_at, edition.published_by = Edition.PUBLISHED, revision, at, by
@@ -79,13 +80,14 @@ def _show(edition: Edition, release: Release, by: Person | None, at: datetime) -
     rows = Paragraph.objects.filter(article=edition.article, language=edition.language)
     rows.filter(live=True).exclude(number__in=draft.numbers).update(live=False)
     rows.filter(live=False, number__in=draft.numbers).update(live=True)
+    twinning.pair_up(edition, former)
     _index(edition, revision, draft)
     keeping.touch()
     trail.note("article.publish", edition.article, actor=by, language=edition.language, revision=revision.number)
 
 
 def _page(edition: Edition, draft: Draft, marking: dict[str, Marker]) -> tuple[str, list[str]]:
-    page = draft.document.page(draft.numbers, language=edition.language, marker=marking[edition.language])
+    page = draft.document.page(draft.numbers, language=edition.language, marker=marking[edition.language], pictures=draft.pictures)
     return page.html, page.terms
 
 

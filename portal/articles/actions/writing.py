@@ -8,9 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from portal.articles.actions.imaging import note_uses
 from portal.articles.models import CONFIDENCE, Article, ArticleRevision, Citation, Edition, Fact, Paragraph, Wording
 from portal.articles.numbering import match, normal
+from portal.articles.queries.images import pictures
 from portal.articles.queries.standing import standing
+from portal.common.documents import Picture
 from portal.common.markdown import Document, Fault, parse
 from portal.people import trail
 from portal.people.models import Person
@@ -61,10 +64,17 @@ class Draft:
     new: list[tuple[int, str]]  # paragraphs that are not stored yet
     facts: list[Fact]  # cited, in order of first mention
     language: str
+    pictures: dict[str, Picture]  # shown, by id
 
     @property
     def html(self) -> str:
-        return self.document.html(self.numbers, language=self.language)
+        return self.document.html(self.numbers, language=self.language, pictures=self.pictures)
+
+    @property
+    def preview(self) -> str:
+        """The page for its editor: each citation shows the id of its fact, and its heading at the pointer or the focus."""
+        named = {fact.pk: fact.local.heading for fact in self.facts}
+        return self.document.page(self.numbers, language=self.language, pictures=self.pictures, named=named).html
 
     @property
     def standing(self) -> tuple[str, str]:
@@ -77,14 +87,16 @@ class Draft:
 
 
 def read(article: Article | None, language: str, body: str) -> Draft:
-    """Read a text as it would be written; changes nothing. The preview and the revision both come from here. Two statements."""
-    document = parse(body)
+    """Read a text as it would be written; changes nothing. The preview and the revision both come from here. Two statements,
+    one more where pictures are shown."""
+    document = parse(body, rich=True)
     facts = Fact.objects.prefetch_related("sources").in_bulk(document.cited) if document.cited else {}
     texts = [normal(block.text) for block in document.blocks]
     rows = Paragraph.objects.filter(article=article, language=language) if article else Paragraph.objects.none()
     numbers, new = match(texts, rows.values_list("number", "text"))
     cited = [facts[fact_id] for fact_id in document.cited if fact_id in facts]
-    return Draft(document, document.faults_with(facts), numbers, new, cited, language)
+    shown = pictures(image for image, _line in document.images)
+    return Draft(document, document.faults_with(facts, shown), numbers, new, cited, language, shown)
 
 
 @transaction.atomic
@@ -151,6 +163,7 @@ def _write(
         Citation(revision=revision, paragraph_id=paragraph, fact_id=fact_id, position=place)
         for place, (paragraph, fact_id) in enumerate(cited, 1)
     )
+    note_uses(revision, draft.pictures)
     return revision
 
 

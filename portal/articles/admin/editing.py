@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.articles.actions import publishing, writing
 from portal.articles.differing import compare as differences
-from portal.articles.differing import lines_of
+from portal.articles.differing import text_of
 from portal.articles.forms.editing import EditionForm
 from portal.articles.models import Article, ArticleRevision, Attachment, Edition
 from portal.articles.serving import download
@@ -133,7 +133,7 @@ def _editor(
     held: list[Any] = []
     if stale:
         mine = writing.Words.of(*(form[name].value() for name in ("title", "summary", "body")))
-        held = differences(lines_of(stale.title, stale.summary, stale.body), lines_of(mine.title, mine.summary, mine.body))
+        held = differences(text_of(stale.title, stale.summary, stale.body), text_of(mine.title, mine.summary, mine.body))
         form.data = {**form.data.dict(), "base": str(stale.pk)}  # type: ignore[attr-defined]
     context = {
         "article": article,
@@ -185,7 +185,7 @@ def compare(request: HttpRequest, article_id: int, language: str) -> HttpRespons
     before = _revision(edition, _number(request, "from", max(after.number - 1, 1)))
     if before.number > after.number:
         before, after = after, before
-    held = differences(lines_of(before.title, before.summary, before.body), lines_of(after.title, after.summary, after.body))
+    held = differences(text_of(before.title, before.summary, before.body), text_of(after.title, after.summary, after.body))
     context = {"edition": edition, "article": edition.article, "language": language, "before": before, "after": after, "lines": held}
     return render(request, "admin/articles/compare.html", context)
 

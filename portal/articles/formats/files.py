@@ -12,20 +12,10 @@ import yaml
 
 from portal.articles.formats.values import Fault
 from portal.common.languages import FOLDERS
+from portal.common.plain_yaml import DEEPEST, PlainLoader, is_too_deep
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 AS_OF = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
-DEEPEST = 100  # levels; libyaml follows any depth until the process dies
-NESTED = re.compile(rf"^[ \t]{{{4 * DEEPEST},}}|(?:[-?:][ \t]+){{{DEEPEST},}}", re.MULTILINE)
-
-
-class PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the same rules, seven times as fast where libyaml is there
-    """YAML whose dates stay text: a day that does not exist is then a fault with a name, not a crash."""
-
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
 
 
 class Files:
@@ -177,16 +167,6 @@ class Record:
         """Whatever was not asked for is a fault: most often a misspelt name."""
         for name in sorted(map(str, self.values)):
             self.fault(name, "There is no such field.")
-
-
-def is_too_deep(text: str) -> bool:
-    """Whether YAML opens more levels than any content file needs."""
-    depth = 0
-    for mark in re.findall(r"[][{}]", text):
-        depth = max(0, depth + (1 if mark in "[{" else -1))
-        if depth > DEEPEST:
-            return True
-    return NESTED.search(text) is not None
 
 
 def is_as_of(value: str) -> bool:

@@ -3,11 +3,16 @@
 from portal.articles.models.article import Article, ArticleQuerySet, ArticleRevision, Edition, EditionQuerySet, Topic, next_review
 from portal.articles.models.attachment import Attachment, attachment_path
 from portal.articles.models.change import Change, ChangedPassage
+from portal.articles.models.demand import ReadDemand, ReadSignature, signed_text
 from portal.articles.models.fact import CONFIDENCE, Fact, FactVersion, FactWords, Source, Term
+from portal.articles.models.image import Image, ImageQuerySet, ImageUse
 from portal.articles.models.paragraph import Citation, Paragraph, Twin, Wording
 from portal.articles.models.release import Release, ReleaseQuerySet, ReviewComment, WorkingCopy
 
 __all__ = [
+    "ReadDemand",
+    "ReadSignature",
+    "signed_text",
     "next_review",
     "WorkingCopy",
     "Wording",
@@ -28,6 +33,9 @@ __all__ = [
     "EditionQuerySet",
     "Fact",
     "FactWords",
+    "Image",
+    "ImageQuerySet",
+    "ImageUse",
     "Paragraph",
     "Source",
     "Term",

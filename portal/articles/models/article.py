@@ -86,6 +86,11 @@ class Article(models.Model):
             self.review_by = next_review()
         super().save(*args, **kwargs)
 
+    @property
+    def overdue(self) -> bool:
+        """Its law should have been looked at again."""
+        return self.legal and self.review_by is not None and self.review_by < company_day()
+
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.slug])
 

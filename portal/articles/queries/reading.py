@@ -10,6 +10,7 @@ from django.db.models import Case, F, Value, When
 
 from portal.articles.models import ArticleRevision, Attachment, Citation, Edition, Fact, Term
 from portal.articles.queries.glossary import explained
+from portal.articles.queries.twins import Older, older
 from portal.common.languages import current_language
 
 
@@ -32,6 +33,11 @@ class Reading:
         self.twin = others[0] if others else None
 
     @property
+    def demanded(self) -> bool:
+        """Whether reading the article was ever demanded of anybody, as `access.editions` has asked."""
+        return bool(self.edition.demanded)  # type: ignore[attr-defined]
+
+    @property
     def name(self) -> str:
         """What the page may keep it under: revision, and whether the reader asked for this language."""
         return f"{self.edition.pk} {self.revision.pk} {self.asked}"
@@ -46,6 +52,11 @@ class Reading:
     def only_english(self) -> bool:
         """The reader's own language has no edition."""
         return self.edition.language != current_language() and self.asked != self.edition.language
+
+    @cached_property
+    def older(self) -> list[Older]:
+        """The paragraphs of this translation that are older than what they translate. One statement; none for the source itself."""
+        return [] if self.edition.language == self.article.source_language else older([self.article.pk])
 
     @cached_property
     def facts(self) -> list[Fact]:

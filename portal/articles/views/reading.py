@@ -10,13 +10,15 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.articles import access
+from portal.articles.queries.demands import Asked, asked_on
 from portal.articles.queries.glossary import letters
 from portal.articles.queries.reading import Reading, mentions
 from portal.articles.queries.shelves import shelves
-from portal.articles.serving import download
+from portal.articles.serving import download, picture
 from portal.common import keeping
 from portal.common.languages import current_language
-from portal.people.access import me, signed_in
+from portal.people.access import holds, me, signed_in
+from portal.people.forms.statement import SignForm
 
 LONGEST = 100  # characters that are looked for in the glossary
 
@@ -39,7 +41,23 @@ def index(request: HttpRequest) -> HttpResponse:
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article in the reader's language, in another by ?lang=, in English where there is no other."""
     reading = Reading(access.editions(me(request), slug), asked_language(request))
-    return render(request, "articles/article.html", {"reading": reading, "revision": reading.revision})
+    asked = asked_on(me(request), reading.article.pk) if reading.demanded else None
+    form = SignForm(person=me(request)) if asked and asked.to_sign else None
+    return page(request, reading, asked, form)
+
+
+def page(request: HttpRequest, reading: Reading, asked: Asked | None, form: SignForm | None) -> HttpResponse:
+    """The article, and at its end what its reader is asked to sign or has signed."""
+    person = me(request)
+    context = {
+        "reading": reading,
+        "revision": reading.revision,
+        "may_confirm": holds(person, "editor", "approver"),
+        "asked": asked,
+        "form": form,
+        "may_demand": holds(person, "editor", "approver", "auditor") or (asked is not None and person.heads_any),
+    }
+    return render(request, "articles/article.html", context)
 
 
 @signed_in
@@ -65,3 +83,10 @@ def glossary(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, attachment_id: UUID) -> HttpResponseBase:
     """The file as a download, inert in any browser."""
     return download(access.attachment(me(request), attachment_id))
+
+
+@signed_in
+@require_safe
+def image(request: HttpRequest, image_id: UUID, width: int) -> HttpResponseBase:
+    """A picture of an article the person may read."""
+    return picture(access.image(me(request), image_id, width), width)

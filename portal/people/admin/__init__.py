@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from portal.people.admin import audit, department, person  # noqa: F401 (registers)
+from portal.people.admin import audit, department, job, person  # noqa: F401 (registers)
 
 for model in (EmailAddress, EmailConfirmation, Authenticator, Group):
     if admin.site.is_registered(model):

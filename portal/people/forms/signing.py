@@ -10,8 +10,8 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 
+from portal import jobs
 from portal.people.actions.inviting import send_reset_mail
-from portal.people.background import later
 from portal.people.names import normal_email
 
 
@@ -42,5 +42,5 @@ class ResetPasswordForm(allauth.ResetPasswordForm):
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         email = self.cleaned_data["email"]
-        later(lambda: send_reset_mail(email))
+        jobs.enqueue(send_reset_mail, email, request.user.pk)
         return email

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 
 from portal.common.languages import pick
 from portal.people.access import Refused
-from portal.people.models import Department, DepartmentHead, Person
+from portal.people.models import Department, Person
 from portal.reports.models import BELOW, EVERYBODY, OWN, Place
 from training.models import Course
 
@@ -159,8 +159,7 @@ def unit(person: Person, asked: Mapping[str, str]) -> Selection:
 
 def branches(person: Person) -> dict[int, Branch]:
     """The departments of `Department.objects.visible_to(person)`, by code, with their children inside the scope: one statement."""
-    heads = DepartmentHead.objects.filter(person=person, department=OuterRef("pk"))
-    rows = Department.objects.annotate(headed=Exists(heads)).order_by("code").values_list("pk", "name", "parent_id", "headed")
+    rows = Department.objects.with_headed(person).order_by("code").values_list("pk", "name", "parent_id", "headed")
     found, tops = {}, []
     for pk, name, parent, headed in rows:
         found[pk] = Branch(pk, pick(name), parent)

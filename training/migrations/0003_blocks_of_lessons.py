@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0004_released'),
-        ('training', '0001_initial'),
+        ('training', '0002_review_by'),
     ]
 
     operations = [

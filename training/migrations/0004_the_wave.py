@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0004_released'),
-        ('training', '0002_blocks_of_lessons'),
+        ('training', '0003_blocks_of_lessons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
