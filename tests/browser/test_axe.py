@@ -69,7 +69,6 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("result", "passed"),
         ("result", "failed"),
         ("delta", "delta"),
-        ("lesson", "done", "lesson-1"),
     ],
     "reader": [
         ("certificates",),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -51,11 +51,7 @@ def remind(enrolments: Iterable[Enrolment], *, by: Person, at: datetime | None =
 def _owed(ids: list[int], at: datetime) -> dict[Person, list[Enrolment]]:
     """Person → what they owe and were not reminded of today. The rows are locked first: whoever comes second sees the marks."""
     list(Enrolment.objects.filter(pk__in=ids).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
-    difference = Delta.objects.owed(at).filter(person=OuterRef("person"), course=OuterRef("course")).order_by("due_at")
-    rows = Enrolment.objects.filter(pk__in=ids, person__is_active=True).annotate(
-        risk_due_at=Subquery(difference.values("due_at")[:1]), risk_id=Subquery(difference.values("pk")[:1])
-    )
-    rows = rows.filter(Q(completed_at=None, course__state=Course.PUBLISHED) | Q(completed_at__isnull=False, risk_id__isnull=False))
+    rows = _owing(Enrolment.objects.filter(pk__in=ids, person__is_active=True), at)
     rows = rows.select_related("person", "course")
     recent = set(Reminder.objects.filter(enrolment__in=ids, sent_at__gt=at - timedelta(days=3)).values_list("enrolment_id", "day"))
     grouped: dict[Person, list[Enrolment]] = {}
@@ -63,6 +59,14 @@ def _owed(ids: list[int], at: datetime) -> dict[Person, list[Enrolment]]:
         if (row.pk, _day(row.person, at)) not in recent:
             grouped.setdefault(row.person, []).append(row)
     return grouped
+
+
+def _owing(rows: QuerySet[Enrolment], at: datetime) -> QuerySet[Enrolment]:
+    """Of these, what is owed: a course, or (`risk_due_at`, `risk_id`) the difference after a change of law at a completed one."""
+    difference = Delta.objects.owed(at).filter(person=OuterRef("person"), course=OuterRef("course")).order_by("due_at")
+    risks = {"risk_due_at": Subquery(difference.values("due_at")[:1]), "risk_id": Subquery(difference.values("pk")[:1])}
+    course = Q(completed_at=None, course__state=Course.PUBLISHED)
+    return rows.annotate(**risks).filter(course | Q(completed_at__isnull=False, risk_id__isnull=False))
 
 
 def _day(person: Person, at: datetime) -> date:
@@ -82,7 +86,8 @@ def unmark(person_id: int, reminders: list[int]) -> None:
 def send_letter(person_id: int, reminders: list[int]) -> None:
     """The letter these reminders stand for, as things are when it goes out: what was finished meanwhile is not named."""
     person = Person.objects.active().filter(pk=person_id).first()
-    rows = Enrolment.objects.owed().filter(reminders__in=reminders, person_id=person_id).select_related("course")
+    mine = Enrolment.objects.filter(reminders__in=reminders, person_id=person_id).select_related("course")
+    rows = _owing(mine, timezone.now())
     owed = list(rows.order_by("due_at", "pk"))
     if person is not None and owed:
         _letter(person, owed).send()
