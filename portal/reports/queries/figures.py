@@ -136,7 +136,7 @@ def answer(selection: Selection, at: datetime) -> Answer:
     late_people, late_steps, due_steps, people = _owing(selection, at)
     soon = Enrolment.objects.owed().filter(selection.has("person"), due_at__gte=at, due_at__lte=at + SOON)
     ends = Certificate.objects.filter(selection.has("completion__person"), revoked_at=None, expires_at__gt=at, expires_at__lte=at + ENDING)
-    risks = Delta.objects.owed(at).filter(selection.has("person"))
+    risks = Delta.objects.owed(at).filter(person__in=selection.people)
     found = Folding.objects.annotate(
         risk=_one(risks, Count("certificate", distinct=True)),
         late=_one(risks.filter(due_at__lt=at), Count("certificate", distinct=True)),
