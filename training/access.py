@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, Exists, F, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 
 from portal.people.access import Refused
 from portal.people.models import Person
-from training.models import Attempt, Certificate, Course, Enrolment, Lesson, Quiz
+from training.models import Attempt, Certificate, Course, Delta, Enrolment, Lesson, Quiz
 
 
 class PersonRequest(HttpRequest):
@@ -41,7 +41,8 @@ def quiz(person: Person, slug: str, key: str) -> Quiz:
     """A quiz of a course the person may open, with `enrolled`: whether they take the course."""
     mine = Enrolment.objects.filter(person=person, course=OuterRef("course"))
     found = (
-        Quiz.objects.filter(course__in=Course.objects.visible_to(person), course__slug=slug, key=key, retired=False)
+        Quiz.objects.steps()
+        .filter(course__in=Course.objects.visible_to(person), course__slug=slug, key=key)
         .annotate(enrolled=Exists(mine))
         .select_related("course")
         .first()
@@ -72,8 +73,27 @@ def readable_attempt(person: Person, attempt_id: UUID) -> Attempt:
 
 
 def certificate(person: Person, number: str) -> Certificate:
-    """A certificate of one's own or of somebody in scope."""
-    found = Certificate.objects.visible_to(person).select_related("completion__person", "completion__course").filter(number=number).first()
+    """A certificate of one's own or of somebody in scope, with what a change of law asks of it."""
+    rows = Certificate.objects.visible_to(person).with_law().select_related("completion__person", "completion__course")
+    found = rows.filter(number=number).first()
     if found is None:
         raise Refused("certificate")
+    return found
+
+
+def delta(person: Person, delta_id: UUID) -> Delta:
+    """A difference of one's own, owed or learned. Nobody learns for somebody else."""
+    rows = Delta.objects.select_related("change__edition__article", "course", "certificate")
+    found = rows.filter(pk=delta_id, person=person).first()
+    if found is None:
+        raise Refused("delta")
+    return found
+
+
+def delta_of(person: Person, change_id: UUID, slug: str) -> Delta:
+    """One's own difference of a change in a course: the one that is owed, else the newest."""
+    rows = Delta.objects.filter(change=change_id, course__slug=slug, person=person)
+    found = rows.order_by(F("done_at").asc(nulls_first=True), F("withdrawn_at").asc(nulls_first=True), "-made_at").first()
+    if found is None:
+        raise Refused("delta")
     return found

@@ -49,6 +49,8 @@ def _sign(step: Step) -> str:
 def _length(step: Step) -> str:
     if isinstance(step, LessonStep):
         text = _("%(n)s min") % {"n": step.lesson.minutes}
+    elif not step.quiz.draw:
+        text = _("being revised after a change of law")
     elif step.quiz.minutes:
         values = {"n": step.quiz.draw, "minutes": step.quiz.minutes}
         text = ngettext("%(n)s question, %(minutes)s min", "%(n)s questions, %(minutes)s min", step.quiz.draw) % values

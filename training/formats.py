@@ -352,6 +352,15 @@ def _translations(reader: Reader) -> Iterator[tuple[str, tuple[str, dict[str, An
             yield str(record.get("id")), (reader.name(path), record)
 
 
+def question_faults(record: dict[str, Any], translation: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """What is wrong with one question, as (field, sentence): the same rules for a file and for a form."""
+    found: list[tuple[str, str]] = []
+    _check_question(lambda name, message: found.append((name, message)), record)
+    if not found and translation is not None:
+        _check_translation(lambda name, message: found.append((name, message)), record, translation)
+    return found
+
+
 def _check_question(say: Callable[[str, str], None], record: dict[str, Any]) -> None:
     kind = record.get("kind")
     if kind not in KINDS:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import attempt, certificate, course, lesson, quiz, requiring, result
+from training.views import attempt, certificate, course, difference, lesson, quiz, requiring, result
 
 urlpatterns = [
     path("courses/", course.catalogue, name="courses"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("attempts/<uuid:attempt_id>/review/", attempt.review, name="review_attempt"),
     path("attempts/<uuid:attempt_id>/submit/", attempt.submit, name="submit_attempt"),
     path("attempts/<uuid:attempt_id>/result/", result.show, name="result"),
+    path("learn/changes/<uuid:delta_id>/", difference.show, name="delta"),
+    path("learn/changes/<uuid:delta_id>/read/", difference.read, name="delta_read"),
+    path("learn/changes/<uuid:delta_id>/start/", difference.start, name="delta_start"),
+    path("learn/changes/<uuid:change_id>/in/<slug:slug>/", difference.of_change, name="delta_of"),
     path("certificates/", certificate.index, name="certificates"),
     path("certificates/<slug:number>/", certificate.show, name="certificate"),
     path("certificates/<slug:number>/certificate.pdf", certificate.pdf, name="certificate_pdf"),

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from portal.articles.models import Article, Change, Fact, ReadDemand, Release
 from portal.people.access import Refused, holds, needs
 from portal.people.models import Person
-from training.models import Question
+from training.models import Lesson, Question, QuestionRevision
 
 writes = needs("editor")
 keeps = needs("editor", "approver")
@@ -86,7 +86,31 @@ def fact(fact_id: str) -> Fact:
 
 def question(code: str) -> Question:
     """A question of the bank. One statement."""
-    found = Question.objects.filter(code=code).first()
+    found = Question.objects.filter(code=code).select_related("countermeasure").first()
     if found is None:
         raise Refused("question")
+    return found
+
+
+def asked_question(code: str) -> Question:
+    """A question of the bank that has a published version. One statement."""
+    found = Question.objects.filter(code=code, versions__status="published").select_related("countermeasure").first()
+    if found is None:
+        raise Refused("question")
+    return found
+
+
+def open_revision(question: Question) -> QuestionRevision:
+    """What was handed in for a question and is not decided."""
+    found = question.revisions.filter(state=QuestionRevision.OPEN).select_related("author", "version", "base").first()
+    if found is None:
+        raise Refused("revision")
+    return found
+
+
+def lesson(pk: int) -> Lesson:
+    """A lesson that stands in its course."""
+    found = Lesson.objects.filter(pk=pk, retired=False).select_related("course").first()
+    if found is None:
+        raise Refused("lesson")
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from portal.desk.views import change, demands, exchange, fact, graph, images, linking, reviewing, translation
+from portal.desk.views import change, demands, exchange, fact, graph, images, linking, question, reviewing, translation
 
 FACT = r"^facts/(?P<fact_id>[A-Za-z0-9._-]{1,40})/"
 CHANGE = "changes/<uuid:change_id>/"
@@ -31,4 +31,8 @@ urlpatterns = [
     re_path(f"{FACT}$", fact.fact, name="desk_fact"),
     re_path(f"{FACT}propose/$", fact.propose, name="desk_propose"),
     path("questions/<str:code>/", graph.question, name="desk_question"),
+    path("law/", question.law, name="desk_law"),
+    path("questions/<slug:code>/revise/", question.revise, name="desk_question_revise"),
+    path("questions/<slug:code>/decide/", question.decide, name="desk_question_decide"),
+    path("lessons/<int:lesson_id>/settle/", question.settle, name="desk_lesson_settle"),
 ]

@@ -104,7 +104,7 @@ def _live(person: Person, course: Course, past: Past, now: datetime) -> None:
     end = now - timedelta(days=past.days)
     for place, lesson in enumerate(lessons):
         learning.finish_lesson(person, lesson, at=end - timedelta(hours=3 * (len(lessons) - place) + 48 * len(past.tries)))
-    for quiz in Quiz.objects.filter(course=course, retired=False):
+    for quiz in Quiz.objects.steps().filter(course=course):
         for number, wrong in enumerate(past.tries, start=1):
             _try(person, quiz, wrong, end - timedelta(days=2 * (len(past.tries) - number)), seed=number)
 

@@ -9,6 +9,7 @@ from portal.articles.models import ReadDemand
 from portal.articles.queries import demands
 from portal.people.models import Person
 from training.models import Certificate, Course, Enrolment
+from training.queries.difference import Owing, certificates_of
 from training.queries.outline import Outline, outlines
 from training.queries.shares import shares
 
@@ -32,13 +33,14 @@ class Done:
 
     def ends_before(self, moment: datetime, at: datetime) -> bool:
         proof = self.certificate
-        return bool(proof and proof.expires_at and proof.state(at) == "valid" and proof.expires_at <= moment)
+        return bool(proof and proof.expires_at and proof.state(at) in ("valid", "at_risk") and proof.expires_at <= moment)
 
 
 @dataclass
 class Home:
     """Everything by date; `shares` are the five leaves of the person's fan (0 to 1)."""
 
+    law: list[Owing] = field(default_factory=list)  # after changes of law: the first thing owed
     overdue: list[Owed] = field(default_factory=list)
     due: list[Owed] = field(default_factory=list)
     doing: list[Owed] = field(default_factory=list)
@@ -49,12 +51,12 @@ class Home:
 
     @property
     def nothing(self) -> bool:
-        return not (self.overdue or self.due or self.doing or self.reading)
+        return not (self.law or self.overdue or self.due or self.doing or self.reading)
 
     @property
     def first(self) -> Owed | None:
-        """Where the one main button goes: the first that can be gone on with."""
-        return next((owed for owed in [*self.overdue, *self.due, *self.doing] if _can_go_on(owed)), None)
+        """Where the one main button goes: the first that can be gone on with; what a change of law asks comes before it."""
+        return None if self.law else next((owed for owed in [*self.overdue, *self.due, *self.doing] if _can_go_on(owed)), None)
 
 
 def _can_go_on(owed: Owed) -> bool:
@@ -71,8 +73,9 @@ def home(person: Person, at: datetime) -> Home:
     )
     completed = {row.course_id for row in enrolments if row.completed_at}
     found = outlines(person, [row.course for row in enrolments], completed)
-    proofs = {proof.completion.course_id: proof for proof in _certificates(person)}
-    page = Home(shares=shares(enrolments, found), reading=demands.owed(person))
+    certificates, law = certificates_of(person, at)
+    proofs = {proof.completion.course_id: proof for proof in certificates}  # oldest first, so that the newest of a course comes last
+    page = Home(shares=shares(enrolments, found), law=law, reading=demands.owed(person))
     for row in enrolments:
         if row.completed_at:
             page.completed.append(Done(row, proofs.get(row.course_id)))
@@ -85,8 +88,3 @@ def home(person: Person, at: datetime) -> Home:
     page.completed.sort(key=lambda done: done.enrolment.completed_at or at, reverse=True)
     page.expiring = [done for done in page.completed if done.ends_before(at + EXPIRING, at)]
     return page
-
-
-def _certificates(person: Person) -> list[Certificate]:
-    """Oldest first, so that the newest of a course comes last."""
-    return list(Certificate.objects.filter(completion__person=person).select_related("completion").order_by("issued_at", "pk"))

@@ -30,9 +30,11 @@ from tests.articles.test_imaging import picture
 from tests.browser import world
 from tests.browser.reader import Reader
 from tests.strategy import rows
+from tests.training import law
+from tests.training.blocks import write
 from tests.training.conftest import QUESTIONS, RIGHT, WRONG
-from training.actions import assigning, attempting
-from training.models import Certificate, Course, Question
+from training.actions import assigning, attempting, revising
+from training.models import Certificate, Course, Delta, Question, QuestionVersion
 
 pytestmark = pytest.mark.browser
 in_database = pytest.mark.django_db(transaction=True)
@@ -68,6 +70,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("review_attempt", "open"),
         ("result", "passed"),
         ("result", "failed"),
+        ("delta", "delta"),
     ],
     "reader": [
         ("certificates",),
@@ -135,6 +138,9 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("desk_signatures", "exhaustion", "demand"),
     ],
     "editor": [
+        ("desk_law",),
+        ("desk_question_revise", "done-1"),
+        ("desk_question_revise", "done-2"),
         ("desk_translation", "exhaustion"),
         ("desk_changes",),
         ("desk_changes?tab=undone",),
@@ -190,6 +196,11 @@ NO_PAGES = {
             "answers",
             "submit_attempt",
             "remind",
+            "delta_of",
+            "delta_read",
+            "delta_start",
+            "desk_lesson_settle",
+            "desk_question_decide",
             "desk_confirm_article",
             "desk_end_demand",
             "sign_article",
@@ -223,6 +234,19 @@ def test_every_page_has_a_row() -> None:
     assert {name for name in known if not name.startswith("admin:")} - set(names(get_resolver())) == set()
 
 
+def law_changes(done: SimpleNamespace, editor: Any) -> Delta:
+    """Under one block and two questions of the finished course; something waits for one of them."""
+    details = {"heading": "Law", "text": "Law.", "kind": "rule", "confidence": "known", "as_of": "2025", "basis": ""}
+    fact = Fact.objects.create(pk="L1", **details)
+    for language, words in (("en", "A first sale frees the goods [@L1].\n\n- an item [@L1]"), ("zh-hans", "首次销售[@L1]。")):
+        write(done.lessons[0], words, language)
+    for code in ("done-1", "done-2"):
+        QuestionVersion.objects.get(question__code=code).facts.add(fact)
+    law.publish(("L1",))
+    revising.put_back(Question.objects.get(code="done-2"), why="Right.", by=editor)
+    return Delta.objects.get()
+
+
 @pytest.fixture
 def scene() -> SimpleNamespace:
     """Alice has finished one course (after failing once), sits at the quiz of another and has not met a third; names are long."""
@@ -252,6 +276,7 @@ def scene() -> SimpleNamespace:
         "open": opened.pk,
         "certificate": certificate.number,
         "public": certificate.public_id,
+        "delta": law_changes(done, cast.erin).pk,
     }
     places |= {
         "alice": cast.alice.pk,
@@ -377,6 +402,10 @@ def test_pages_of_editors(scene: SimpleNamespace, look: Callable[[Any], Looker])
     looker = look(scene.erin)
     for row in PAGES["editor"]:
         looker.visit(row)
+    looker.visit(("desk_question_revise", "done-1"))
+    looker.page.locator("details.more summary").click()
+    looker.page.locator("button[value=next]").click()
+    looker.look("the next version of a question, refused")
 
 
 @in_database

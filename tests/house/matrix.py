@@ -153,6 +153,20 @@ READ = """
 /certificates/{certificate}/                    in  200 404 200 404 404 200 200
 /certificates/{certificate}/certificate.pdf     in  200 404 200 404 404 200 200
 
+# After a change of law: one's own difference and nobody else's, whoever may read the result
+/learn/changes/{delta}/                         in  200 404 404 404 404 404 404
+/learn/changes/{delta}/read/                    in  405 405 405 405 405 405 405
+/learn/changes/{delta}/start/                   in  405 405 405 405 405 405 405
+/learn/changes/{nobody}/                        in  404 404 404 404 404 404 404
+/learn/changes/{struck}/in/{course}/            in  302 302 404 404 404 404 404
+
+# The desk: editors and approvers
+/desk/law/                                      in  403 403 403 403 200 200 403
+/desk/questions/Q1/revise/                      in  403 403 403 403 200 200 403
+/desk/questions/Q9/revise/                      in  403 403 403 403 404 404 403
+/desk/questions/Q2/decide/                      in  403 403 403 403 405 405 403
+/desk/lessons/{lesson_pk}/settle/               in  403 403 403 403 405 405 403
+
 # The article store: everybody reads what is published, nobody what is not; files go with their article
 /articles/                                      in  200 200 200 200 200 200 200
 /articles/{article}/                            in  200 200 200 200 200 200 200
@@ -331,6 +345,17 @@ WRITE = """
 /attempts/{running}/submit/ json key={key}                                          401 200+ 404 404 404 404 404 404
 /attempts/{running}/submit/ -                                                       in  302+ 404 404 404 404 404 404
 /attempts/{attempt}/submit/ -                                                       in  302 404 404 404 404 404 404
+
+# Nobody learns a difference for somebody else
+/learn/changes/{delta}/read/ block={block}                                          in  302+ 404 404 404 404 404 404
+/learn/changes/{delta}/start/ -                                                     in  302 404 404 404 404 404 404
+
+# What editors say of a question counts when a second person confirms it
+/desk/questions/Q1/revise/ do=put_back&reason-why=Right                             in  403 403 403 403 302+ 302+ 403
+/desk/questions/Q1/revise/ do=next                                                  in  403 403 403 403 422 422 403
+/desk/questions/Q2/decide/ do=confirm                                               in  403 403 403 403 302 302+ 403
+/desk/questions/Q1/decide/ do=confirm                                               in  403 403 403 403 404 404 403
+/desk/lessons/{lesson_pk}/settle/ -                                                 in  403 403 403 403 302+ 302+ 403
 
 # Managers act in their own scope; one foreign entry refuses the whole
 /team/remind/ enrolment={owed}                                                      in  403 403 302+ 404 403 302+ 404

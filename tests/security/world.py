@@ -24,15 +24,29 @@ from django.utils import timezone
 from PIL import Image as Pillow
 
 from portal.articles.actions import demanding, imaging, passages, publishing, restating, writing
-from portal.articles.models import Article, Attachment, Change, Edition, Fact, Image, ImageUse, Source, Term, Topic
+from portal.articles.models import Article, Attachment, Change, ChangedPassage, Edition, Fact, Image, ImageUse, Source, Term, Topic
 from portal.jobs.models import Job
 from portal.people.actions.signing import Signed
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
 from portal.people.sessions import SessionStore
 from strategy.models import Countermeasure
 from tests.strategy import rows
-from training.actions import assigning, attempting, granting, learning
-from training.models import Certificate, Course, Enrolment, Lesson, LessonText, Module, Question, QuestionVersion, Quiz, Requirement
+from training.actions import assigning, attempting, granting, learning, revising, waving
+from training.models import (
+    BlockCitation,
+    Certificate,
+    Course,
+    Delta,
+    Enrolment,
+    Lesson,
+    LessonBlock,
+    LessonText,
+    Module,
+    Question,
+    QuestionVersion,
+    Quiz,
+    Requirement,
+)
 from training.queries import impact
 
 ROLES = ("anon", "alice", "charlie", "bob", "mona", "erin", "xena", "audrey")
@@ -46,9 +60,10 @@ def build() -> SimpleNamespace:
     _company(world)
     _store(world)
     _academy(world)
-    _law(world)
+    _waiting(world)
     world.rows = rows.small(world.fact, world.seller)
     _learning(world)
+    _wave(world)
     world.places = _places(world)
     return world
 
@@ -129,7 +144,7 @@ def _file(article: Article, name: str) -> Attachment:
     return Attachment.objects.create(article=article, title=f"File of {article.slug}", file=ContentFile(PDF, name), **known)
 
 
-def _law(world: SimpleNamespace) -> None:
+def _waiting(world: SimpleNamespace) -> None:
     """A change that came with the content and waits for its label; words of a fact that wait for a second reader."""
     before = restating.in_force(world.fact)
     after = restating.record(world.fact, before.words | {"text": "Members may choose."})
@@ -224,6 +239,19 @@ def _learning(world: SimpleNamespace) -> None:
     world.grant = granting.grant(world.alice, quiz, reason="The browser died.", by=world.xena)
 
 
+def _wave(world: SimpleNamespace) -> None:
+    """The law has changed under one block of the course that Alice and Charlie have passed; Erin has handed a question in."""
+    fact = Fact.objects.create(pk="L1", heading="Law", text="Law.", kind="rule", confidence="known", as_of="2025", basis="")
+    text = LessonText.objects.get(lesson__course=world.course)
+    world.block = LessonBlock.objects.create(text=text, number=1, words="Words.", length=1, position=1)
+    BlockCitation.objects.create(block=world.block, fact=fact)
+    world.struck = Change.objects.create(row="law", title={"en": "Law"}, state=Change.MADE, made_at=timezone.now())
+    ChangedPassage.objects.create(change=world.struck, position=1, before="Old.", after="New.", label=ChangedPassage.ANSWER, facts=["L1"])
+    waving.strike(world.struck)
+    world.delta = Delta.objects.get(person=world.alice)
+    revising.put_back(Question.objects.get(code="Q2"), why="Right.", by=world.erin)
+
+
 def _places(world: SimpleNamespace) -> dict[str, Any]:
     """What stands for the braces of an address."""
     return {
@@ -301,6 +329,10 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "fact_release": world.fact_release.pk,
         "question": world.question.code,
         "nobody": uuid.uuid4(),
+        "delta": world.delta.pk,
+        "struck": world.struck.pk,
+        "block": world.block.pk,
+        "lesson_pk": world.block.text.lesson_id,
     }
 
 

@@ -80,4 +80,5 @@ def load_all(academy: Academy, *, differences: bool = False) -> list[str]:
     again = searching.refresh()
     keeping.touch()
     lines += [f"{count} {what} loaded" for what, count in report.made.items()]
+    lines += [f"question {code}: left alone, it was edited in the portal" for code in report.kept]
     return [*lines, *([f"{again} search documents written anew"] if again else [])]

@@ -20,14 +20,15 @@ from django.utils import timezone
 
 from portal.people.models import Person
 from training import grading
-from training.actions import completing
-from training.models import AnswerEvent, Attempt, AttemptGrant, AttemptItem, Course, Enrolment, QuestionVersion, Quiz
+from training.actions import completing, renewing
+from training.models import AnswerEvent, Attempt, AttemptGrant, AttemptItem, Course, Delta, Enrolment, QuestionVersion, Quiz
 
 GRACE = timedelta(seconds=3)
 
 
 class CannotStart(Exception):
-    """No attempt can be started; `reason` is "no_attempts_left", "no_questions", "not_enrolled", "prerequisites" or "retired"."""
+    """No attempt can be started; `reason` is "no_attempts_left", "no_questions", "being_revised" (all its questions wait for an editor after
+    a change of law), "not_enrolled", "prerequisites" or "retired"; of a change's questions also "not_owed" or "read_first"."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -67,6 +68,7 @@ class Standing:
     begun: bool = True  # the course has been started
     questions: int = 0  # as many as an attempt started now would get
     waits: bool = False  # another course must be completed first
+    revised: bool = False  # questions are left out because they wait for an editor after a change of law
 
     @property
     def left(self) -> int:
@@ -78,7 +80,8 @@ def standing(person: Person, quiz: Quiz) -> Standing:
     grants = AttemptGrant.objects.filter(person=person, quiz=quiz).order_by().values("quiz").annotate(n=Count("pk")).values("n")
     mine = Attempt.objects.filter(person=person, quiz=OuterRef("pk"))
     taken = Enrolment.objects.filter(person=person, course=OuterRef("course"))
-    asked = QuestionVersion.objects.filter(question__quizzes=OuterRef("pk"), status=QuestionVersion.PUBLISHED).order_by()
+    asked = QuestionVersion.objects.drawn().filter(question__quizzes=OuterRef("pk")).order_by()
+    suspended = QuestionVersion.objects.published().filter(question__quizzes=OuterRef("pk"), suspended=True)
     completed = Enrolment.objects.filter(person=person, course=OuterRef("prerequisites"), completed_at__isnull=False)
     missing = Course.objects.filter(pk=OuterRef("course"), prerequisites__state=Course.PUBLISHED).exclude(Exists(completed))
     row = (
@@ -93,8 +96,9 @@ def standing(person: Person, quiz: Quiz) -> Standing:
             waits=Exists(missing),
             begun=Exists(taken.filter(started_at__isnull=False)),
             asked=Subquery(asked.values("question__quizzes").annotate(n=Count("pk")).values("n")),
+            revised=Exists(suspended),
         )
-        .values("used", "best", "open_id", "passed_id", "granted", "attempts", "enrolled", "begun", "draw", "asked", "waits")
+        .values("used", "best", "open_id", "passed_id", "granted", "attempts", "enrolled", "begun", "draw", "asked", "waits", "revised")
         .get()
     )
     return Standing(
@@ -106,7 +110,8 @@ def standing(person: Person, quiz: Quiz) -> Standing:
         enrolled=row["enrolled"],
         begun=row["begun"],
         questions=min(row["draw"], row["asked"] or 0),
-        waits=row["waits"] and quiz.module_id is None,
+        waits=row["waits"] and quiz.module_id is None and quiz.change_id is None,
+        revised=row["revised"],
     )
 
 
@@ -133,8 +138,8 @@ def _start(person: Person, quiz: Quiz, at: datetime, chance: random.Random) -> A
     now = standing(person, quiz)
     if now.open_id:
         return Attempt.objects.get(pk=now.open_id)
-    _refuse_start(quiz, now)
-    versions = _draw(quiz, chance)
+    _refuse_start(person, quiz, now)
+    versions = _draw(quiz, now, chance)
     attempt = Attempt.objects.create(
         person=person,
         quiz=quiz,
@@ -155,10 +160,12 @@ def _start(person: Person, quiz: Quiz, at: datetime, chance: random.Random) -> A
     return attempt
 
 
-def _refuse_start(quiz: Quiz, now: Standing) -> None:
+def _refuse_start(person: Person, quiz: Quiz, now: Standing) -> None:
     if quiz.retired:
         raise CannotStart("retired")
-    if not now.enrolled:
+    if quiz.change_id:
+        _refuse_difference(person, quiz)
+    elif not now.enrolled:
         raise CannotStart("not_enrolled")
     if now.waits:
         raise CannotStart("prerequisites")
@@ -166,11 +173,22 @@ def _refuse_start(quiz: Quiz, now: Standing) -> None:
         raise CannotStart("no_attempts_left")
 
 
-def _draw(quiz: Quiz, chance: random.Random) -> list[QuestionVersion]:
-    """As many published questions of the pool as the quiz asks; the whole pool where it is smaller; none refuses the start."""
-    pool = list(QuestionVersion.objects.filter(question__quizzes=quiz, status=QuestionVersion.PUBLISHED).order_by("question_id"))
+def _refuse_difference(person: Person, quiz: Quiz) -> None:
+    """The questions of a change are for those who owe it, once its blocks are read."""
+    owed = Delta.objects.open().filter(person=person, change=quiz.change_id, course=quiz.course_id)
+    read = list(owed.values_list("read_at", flat=True))
+    if not read:
+        raise CannotStart("not_owed")
+    if not any(read):
+        raise CannotStart("read_first")
+
+
+def _draw(quiz: Quiz, now: Standing, chance: random.Random) -> list[QuestionVersion]:
+    """As many questions of the pool as the quiz asks, of those that are published and not suspended; all of them where they are fewer;
+    none refuses the start."""
+    pool = list(QuestionVersion.objects.drawn().filter(question__quizzes=quiz).order_by("question_id"))
     if not pool:
-        raise CannotStart("no_questions")
+        raise CannotStart("being_revised" if now.revised else "no_questions")
     return chance.sample(pool, min(quiz.draw, len(pool)))
 
 
@@ -286,7 +304,9 @@ def _submit(rows: QuerySet[Attempt], at: datetime | None, timed_out: bool) -> At
     locked.state, locked.submitted_at, locked.timed_out = Attempt.SUBMITTED, moment, timed_out
     AttemptItem.objects.bulk_update(items, ["given", "share"])
     locked.save(update_fields=["state", "submitted_at", "timed_out", "points", "max_points", "percent", "passed"])
-    if locked.passed:
+    if locked.passed and locked.quiz.change_id:
+        renewing.passed(locked.person, locked.quiz, at=moment)
+    elif locked.passed:
         completing.complete_if_done(locked.person, locked.quiz.course, attempt=locked, at=moment)
     return locked
 

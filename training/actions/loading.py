@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
+from django.utils import timezone
 
 from portal.articles.models import Fact
 from portal.articles.queries.glossary import markers
@@ -19,10 +20,10 @@ from portal.articles.queries.standing import standing
 from portal.common.terms import Marker
 from portal.people.models import JobRole
 from strategy.models import Countermeasure
-from training.actions import indexing, requiring, structuring
+from training.actions import indexing, requiring, structuring, suspending
 from training.actions.rendering import number, parsed, rendered
 from training.formats import FOLDERS, CourseDraft, LessonDraft, QuestionDraft, RequirementDraft, TrainingContent
-from training.models import Course, Lesson, LessonCitation, LessonText, Module, Question, QuestionVersion, Quiz, Requirement
+from training.models import Course, Lesson, LessonCitation, LessonText, Module, Question, QuestionVersion, Quiz, Requirement, Suspension
 
 FORMAT = 2  # of what a load makes of a lesson; another number makes every lesson anew
 CITED = re.compile(r"@([A-Za-z0-9][A-Za-z0-9._-]*)")
@@ -33,9 +34,10 @@ Marking = dict[str, Marker]  # language → what recognises glossary terms
 
 @dataclass
 class Report:
-    """What a load did: counts by what was written."""
+    """What a load did: counts by what was written; codes of the questions it left alone, because they were edited in the portal since."""
 
     made: dict[str, int] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
 
     def note(self, what: str) -> None:
         self.made[what] = self.made.get(what, 0) + 1
@@ -82,6 +84,9 @@ def _question(draft: QuestionDraft, facts: dict[str, Fact], report: Report) -> N
     )
     if not new and question.digest == stamp:
         return
+    if question.edited_at:
+        report.kept.append(question.code)
+        return
     question.countermeasure_id, question.competency, question.difficulty = (
         record["countermeasure"],
         record.get("competency", ""),
@@ -93,10 +98,11 @@ def _question(draft: QuestionDraft, facts: dict[str, Fact], report: Report) -> N
     question.versions.filter(status=QuestionVersion.PUBLISHED).update(status=QuestionVersion.RETIRED)
     cites = [facts[code] for code in record["cites"]]
     version = QuestionVersion.objects.create(
-        question=question, number=number, kind=record["kind"], body=_bodies(draft), key=_key(record), explanation=_explanations(draft),
+        question=question, number=number, kind=record["kind"], body=bodies(draft), key=key_of(record), explanation=explanations(draft),
         status=QuestionVersion.PUBLISHED, proof=cites[0],
     )  # fmt: skip
     version.facts.set(cites)
+    suspending.lift(Q(version__question=question), why=Suspension.REPLACED, at=timezone.now())
     report.note("question versions")
 
 
@@ -104,7 +110,8 @@ def _body(record: dict[str, Any], options: list[dict[str, str]], lefts: list[dic
     return {"stem": record["stem"].strip(), "options": options, "lefts": lefts, "unit": record.get("unit")}
 
 
-def _bodies(draft: QuestionDraft) -> dict[str, Any]:
+def bodies(draft: QuestionDraft) -> dict[str, Any]:
+    """What a checked question says, by language."""
     record, words = draft.record, draft.translation
     options = [{"key": str(row["key"]), "text": row["text"]} for row in record.get("options") or []]
     lefts = [{"key": str(row["key"]), "text": row["text"]} for row in record.get("lefts") or []]
@@ -123,7 +130,8 @@ def _by_key(rows: dict[Any, Any] | None) -> dict[str, Any]:
     return {str(key): value for key, value in (rows or {}).items()}
 
 
-def _key(record: dict[str, Any]) -> dict[str, Any]:
+def key_of(record: dict[str, Any]) -> dict[str, Any]:
+    """The answer key of a checked question."""
     correct = record.get("correct")
     if isinstance(correct, dict):
         correct = _by_key(correct)
@@ -137,7 +145,8 @@ def _key(record: dict[str, Any]) -> dict[str, Any]:
     return key
 
 
-def _explanations(draft: QuestionDraft) -> dict[str, Any]:
+def explanations(draft: QuestionDraft) -> dict[str, Any]:
+    """The reasons of a checked question, by language."""
     record, words = draft.record, draft.translation
     why = {str(row["key"]): row["explanation"] for row in record.get("options") or [] if row.get("explanation")}
     said = {"en": {"general": record.get("explanation") or "", "options": why, "model_answer": record.get("model_answer") or ""}}
@@ -236,7 +245,7 @@ def _quizzes(course: Course, record: dict[str, Any], codes: dict[str, int]) -> N
             rules = CHECK | part["check"]
             title = {language: CHECK_TITLE[language].format(text) for language, text in texts(part["title"]).items()}
             kept.append(_quiz(course, f"check-{part['key']}", title, rules, codes, position=place, module=modules[part["key"]]))
-    course.quizzes.exclude(pk__in=[quiz.pk for quiz in kept]).update(retired=True)
+    course.quizzes.filter(change=None).exclude(pk__in=[quiz.pk for quiz in kept]).update(retired=True)
 
 
 def _quiz(

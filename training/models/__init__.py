@@ -8,6 +8,7 @@ from training.models.enrolment import Assignment, Enrolment, LessonCompletion, R
 from training.models.question import Question, QuestionVersion
 from training.models.quiz import Quiz
 from training.models.requirement import Requirement
+from training.models.wave import BlockNotice, Delta, DeltaRead, QuestionRevision, Suspension, Wave
 
 __all__ = [
     "AnswerEvent",
@@ -16,9 +17,12 @@ __all__ = [
     "AttemptGrant",
     "AttemptItem",
     "BlockCitation",
+    "BlockNotice",
     "Certificate",
     "Completion",
     "Course",
+    "Delta",
+    "DeltaRead",
     "Enrolment",
     "Lesson",
     "LessonBlock",
@@ -27,8 +31,11 @@ __all__ = [
     "LessonText",
     "Module",
     "Question",
+    "QuestionRevision",
     "QuestionVersion",
     "Quiz",
     "Reminder",
     "Requirement",
+    "Suspension",
+    "Wave",
 ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,17 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def visible_to(self, person: Person) -> CertificateQuerySet:
         return self.filter(completion__person__in=Person.objects.visible_to(person))
 
+    def with_law(self) -> CertificateQuerySet:
+        """Adds `risk_due_at` (by when a difference is to be learned after a change of law; None: the certificate is not at risk), `risk_id`
+        (that difference) and `renewed_at` (when one was learned last)."""
+        deltas = apps.get_model("training", "Delta")._default_manager.filter(certificate=OuterRef("pk"))
+        first = deltas.filter(done_at=None, withdrawn_at=None).order_by("due_at", "pk")
+        return self.annotate(
+            risk_due_at=Subquery(first.values("due_at")[:1]),
+            risk_id=Subquery(first.values("pk")[:1]),
+            renewed_at=Subquery(deltas.filter(done_at__isnull=False).order_by("-done_at").values("done_at")[:1]),
+        )
+
 
 class Certificate(models.Model):
     """What proves a completion to others: names as they were on the day, never re-issued by a change of ours."""
@@ -86,10 +98,12 @@ class Certificate(models.Model):
         return timezone.localtime(self.expires_at, timezone.get_default_timezone()).date() if self.expires_at else None
 
     def state(self, at: datetime | None = None) -> str:
-        """ "valid", "expired" or "revoked" at a moment (default: now)."""
+        """ "valid", "expired" or "revoked" at a moment (default: now); read `with_law` also "at_risk": valid, but the law has changed."""
         if self.revoked_at:
             return "revoked"
-        return "expired" if self.expires_at and self.expires_at <= (at or timezone.now()) else "valid"
+        if self.expires_at and self.expires_at <= (at or timezone.now()):
+            return "expired"
+        return "at_risk" if getattr(self, "risk_due_at", None) else "valid"
 
     def get_absolute_url(self) -> str:
         return reverse("certificate", args=[self.number])

@@ -31,6 +31,7 @@ class Question(models.Model):
     competency = models.CharField(_("competency"), max_length=20, blank=True)
     difficulty = models.PositiveSmallIntegerField(_("difficulty"), default=1)
     digest = models.CharField(max_length=64, blank=True, editable=False)
+    edited_at = models.DateTimeField(_("edited in the portal"), null=True, blank=True, editable=False)  # then loading leaves it alone
 
     class Meta:
         verbose_name = _("question")
@@ -42,8 +43,17 @@ class Question(models.Model):
         return self.code
 
 
+class QuestionVersionQuerySet(models.QuerySet["QuestionVersion"]):
+    def published(self) -> QuestionVersionQuerySet:
+        return self.filter(status=QuestionVersion.PUBLISHED)
+
+    def drawn(self) -> QuestionVersionQuerySet:
+        """What quizzes may ask: published, and not suspended after a change of law."""
+        return self.filter(status=QuestionVersion.PUBLISHED, suspended=False)
+
+
 class QuestionVersion(models.Model):
-    """What a question says, its key and its explanations at one time. Only its status ever changes.
+    """What a question says, its key and its explanations at one time. Only its status, and whether it is suspended, ever change.
 
     body         language → {"stem": str, "options": [{"key", "text"}], "lefts": [{"key", "text"}], "unit": str | None}; no key in it
     key          {"correct": …, "tolerance": str, "keywords": [[str]], "min_groups": int}
@@ -62,6 +72,11 @@ class QuestionVersion(models.Model):
     proof = models.ForeignKey(Fact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proof"))
     facts = models.ManyToManyField(Fact, blank=True, related_name="question_versions", verbose_name=_("facts"))
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    suspended = models.BooleanField(
+        _("suspended"), default=False, editable=False
+    )  # one of its suspensions is open: `training.actions.suspending` keeps it so
+
+    objects = QuestionVersionQuerySet.as_manager()
 
     FIXED = ("question_id", "number", "kind", "body", "key", "explanation", "proof_id")
 

@@ -54,9 +54,7 @@ def asked_in(questions: Collection[int]) -> set[tuple[int, int]]:
     """(course, question) for each published course of which a quiz may draw the question. One statement; none for none."""
     if not questions:
         return set()
-    drawn = Quiz.pool.through.objects.filter(
-        question__in=questions, quiz__in=Quiz.objects.filter(retired=False, course__state=Course.PUBLISHED)
-    )
+    drawn = Quiz.pool.through.objects.filter(question__in=questions, quiz__in=Quiz.objects.steps().filter(course__state=Course.PUBLISHED))
     return set(drawn.values_list("quiz__course_id", "question_id"))
 
 
@@ -74,8 +72,9 @@ def of(facts: Collection[str]) -> Impact:
     versions = list(resting(facts).values_list("question_id", "question__code", "body").order_by("question__code"))
     asked = asked_in([question for question, *_rest in versions])
     blocks = list(citing(facts).select_related("text__lesson__course").defer("text__html", "text__body", "text__example_html"))
-    courses = {course for course, _question in asked} | {block.text.lesson.course_id for block in blocks}
-    each = _minutes(blocks, asked)
+    reading = in_one_language(blocks)
+    courses = {course for course, _question in asked} | reading.keys()
+    each = {course: minutes(reading.get(course, []), sum(one == course for one, _question in asked)) for course in courses}
     held = dict(holding(courses).order_by().values_list("completion__course").annotate(n=Count("pk"))) if courses else {}
     people = holding(courses).aggregate(n=Count("completion__person", distinct=True))["n"] if held else 0
     total = sum(each[course] * n for course, n in held.items())
@@ -94,33 +93,34 @@ def _stem(body: dict[str, Any]) -> str:
     return (body.get(current_language()) or body["en"])["stem"]
 
 
-def _minutes(blocks: list[LessonBlock], asked: set[tuple[int, int]]) -> dict[int, int]:
-    """Course → minutes for one person: its blocks in one language, a minute for each question."""
-    lengths: dict[int, dict[str, dict[str, int]]] = {}  # course → lesson → language → length
+def in_one_language(blocks: list[LessonBlock], language: str = "en") -> dict[int, list[LessonBlock]]:
+    """Course → its blocks in order, each lesson in one language: `language`, else English, else what there is."""
+    lessons: dict[tuple[Any, ...], dict[str, list[LessonBlock]]] = {}
     for block in blocks:
-        spoken = lengths.setdefault(block.text.lesson.course_id, {}).setdefault(str(block.text.lesson_id), {})
-        spoken[block.text.language] = spoken.get(block.text.language, 0) + block.length
-    found: dict[int, int] = {}
-    for course in lengths.keys() | {course for course, _question in asked}:
-        reading: dict[str, int] = {}
-        for spoken in lengths.get(course, {}).values():
-            language = "en" if "en" in spoken else min(spoken)
-            reading[language] = reading.get(language, 0) + spoken[language]
-        found[course] = pace.minutes(reading, sum(one == course for one, _question in asked))
+        lesson = block.text.lesson
+        key = (lesson.course.position, lesson.course.slug, lesson.position, lesson.pk)
+        lessons.setdefault(key, {}).setdefault(block.text.language, []).append(block)
+    found: dict[int, list[LessonBlock]] = {}
+    for _key, spoken in sorted(lessons.items(), key=lambda row: row[0]):
+        rows = spoken.get(language) or spoken[min(spoken)]
+        found.setdefault(rows[0].text.lesson.course_id, []).extend(sorted(rows, key=lambda row: row.position))
     return found
+
+
+def minutes(blocks: list[LessonBlock], questions: int = 0) -> int:
+    """For one person: reading the blocks at the pace of their language, a minute for each question."""
+    lengths: dict[str, int] = {}
+    for block in blocks:
+        lengths[block.text.language] = lengths.get(block.text.language, 0) + block.length
+    return pace.minutes(lengths, questions)
 
 
 def _lessons(blocks: list[LessonBlock]) -> list[LessonImpact]:
     """By course and place in it; a lesson once, in the reader's language, else in English."""
-    texts: dict[tuple[Any, ...], dict[str, list[LessonBlock]]] = {}
-    for block in blocks:
-        lesson = block.text.lesson
-        key = (lesson.course.position, lesson.course.slug, lesson.position, lesson.pk)
-        texts.setdefault(key, {}).setdefault(block.text.language, []).append(block)
-    found = []
-    for _key, spoken in sorted(texts.items()):
-        rows = spoken.get(current_language()) or spoken[min(spoken)]
-        lesson = rows[0].text.lesson
-        title = pick(lesson.course.title)
-        found.append(LessonImpact(title, rows[0].text.title, lesson.get_absolute_url(), sorted(rows, key=lambda row: row.position)))
-    return found
+    found: dict[int, LessonImpact] = {}
+    for rows in in_one_language(blocks, current_language()).values():
+        for block in rows:
+            text, lesson = block.text, block.text.lesson
+            new = LessonImpact(pick(lesson.course.title), text.title, lesson.get_absolute_url(), [])
+            found.setdefault(lesson.pk, new).blocks.append(block)
+    return list(found.values())

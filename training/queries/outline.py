@@ -233,7 +233,7 @@ def _taken(person: Person, courses: list[int]) -> dict[int, Taken]:
     attempts are open: plain ones, each of which costs less than one that does all."""
     found: dict[int, Taken] = {}
     columns = ("quiz_id", "pk", "number", "state", "percent", "passed")
-    for quiz_id, *attempt in Attempt.objects.filter(person=person, quiz__course__in=courses).values_list(*columns):
+    for quiz_id, *attempt in Attempt.objects.filter(person=person, quiz__course__in=courses, quiz__change=None).values_list(*columns):
         found.setdefault(quiz_id, Taken()).add(*attempt)
     owed = [quiz_id for quiz_id, taken in found.items() if not taken.passed]
     for quiz_id in AttemptGrant.objects.filter(person=person, quiz__in=owed).values_list("quiz_id", flat=True) if owed else ():

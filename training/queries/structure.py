@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Q
+
 from training.models import Course, Quiz
 
 Texts = dict[str, str]  # language → text
@@ -33,7 +35,7 @@ class QuizOf:
     pk: int
     key: str
     title: Texts
-    draw: int  # questions per attempt
+    draw: int  # questions per attempt; fewer than its rules say while some wait for an editor
     minutes: int | None
     attempts: int
     pass_mark: Decimal  # per cent
@@ -89,13 +91,21 @@ def read(course: Course) -> dict[str, Any]:
             {"pk": lesson.pk, "key": lesson.key, "position": lesson.position, "title": lesson.title, "minutes": lesson.minutes}
         )
     quizzes: list[dict[str, Any]] = []
-    for quiz in course.quizzes.filter(retired=False).order_by("position", "pk"):
+    for quiz in _quizzes_of(course):
         place = modules[quiz.module_id]["checks"] if quiz.module_id in modules else quizzes
         place.append(_row(quiz))
     requires = list(course.prerequisites.order_by("position", "pk").values_list("pk", flat=True))
     return {"modules": list(modules.values()), "quizzes": quizzes, "requires": requires}
 
 
-def _row(quiz: Quiz) -> dict[str, Any]:
-    rules = {"draw": quiz.draw, "minutes": quiz.minutes, "attempts": quiz.attempts, "pass_mark": str(quiz.pass_mark)}
+def _quizzes_of(course: Course) -> Any:
+    """Its quizzes with `ready` and `suspended`: how many questions may be drawn, and how many wait for an editor."""
+    here = Count("pool__versions", filter=Q(pool__versions__status="published", pool__versions__suspended=False), distinct=True)
+    away = Count("pool__versions", filter=Q(pool__versions__status="published", pool__versions__suspended=True), distinct=True)
+    return Quiz.objects.steps().filter(course=course).annotate(ready=here, suspended=away).order_by("position", "pk")
+
+
+def _row(quiz: Any) -> dict[str, Any]:
+    draw = min(quiz.draw, quiz.ready) if quiz.suspended else quiz.draw
+    rules = {"draw": draw, "minutes": quiz.minutes, "attempts": quiz.attempts, "pass_mark": str(quiz.pass_mark)}
     return {"pk": quiz.pk, "key": quiz.key, "title": quiz.title, **rules}

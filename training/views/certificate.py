@@ -21,9 +21,9 @@ from training.models import Certificate
 @require_safe
 def index(request: PersonRequest) -> HttpResponse:
     """One's own certificates, newest first."""
-    mine = Certificate.objects.filter(completion__person=request.user).select_related("completion__course")
+    mine = Certificate.objects.filter(completion__person=request.user).with_law().select_related("completion__course")
     rows = [{"certificate": row, "state": row.state()} for row in mine.order_by("-issued_at", "-pk")]
-    return render(request, "training/certificate/index.html", {"rows": rows})
+    return render(request, "training/certificate/index.html", {"rows": rows, "moment": timezone.now()})
 
 
 @signed_in
@@ -37,6 +37,7 @@ def show(request: PersonRequest, number: str) -> HttpResponse:
         "state": certificate.state(),
         "link": link,
         "qr": mark_safe(paper.qr_svg(link)),  # noqa: S308  (paths of our own making)
+        "moment": timezone.now(),
         "own": certificate.completion.person_id == request.user.pk,
     }
     return render(request, "training/certificate/certificate.html", context)
@@ -55,7 +56,7 @@ def pdf(request: PersonRequest, number: str) -> FileResponse:
 @require_safe
 def verify(request: HttpRequest, public_id: str) -> HttpResponse:
     """Open to everybody who has the address: holder, course, date and state, nothing else."""
-    certificate = Certificate.objects.filter(public_id=public_id).first()
+    certificate = Certificate.objects.with_law().filter(public_id=public_id).first()
     if certificate is None:
         raise Refused("certificate")
     context = {
@@ -63,6 +64,7 @@ def verify(request: HttpRequest, public_id: str) -> HttpResponse:
         "course_title": certificate.course_title,
         "issued_on": certificate.issued_on,
         "state": certificate.state(),
+        "certificate": certificate,
         "moment": timezone.now(),
     }
     return render(request, "training/certificate/verify.html", context)

@@ -46,7 +46,7 @@ def show(request: PersonRequest, slug: str) -> HttpResponse:
     enrolment = Enrolment.objects.filter(person=request.user, course=course).first()
     steps = outline(request.user, course)
     done = enrolment is not None and enrolment.completed_at is not None
-    proofs = Certificate.objects.filter(completion__person=request.user, completion__course=course).order_by("-issued_at", "-pk")
+    proofs = Certificate.objects.filter(completion__person=request.user, completion__course=course).with_law().order_by("-issued_at", "-pk")
     certificate = proofs.first() if done else None
     context = {
         "course": course,

@@ -5,8 +5,8 @@
          "deadline_at": "2026-11-22T03:05:00.000Z" or null, "now": "2026-11-22T02:45:00.000Z"}
 
 A repetition, another tab or another device gets the attempt that is open. Refused with 409 {"error": "cannot_start", "reason":
-"no_attempts_left" | "no_questions" | "not_enrolled" | "prerequisites" | "retired", "message"}; 401, 404 and 503 as in `attempt.py`. A form that asks is
-led to the attempt, or back to the rules.
+"no_attempts_left" | "no_questions" | "being_revised" | "not_enrolled" | "prerequisites" | "retired", "message"}; 401, 404 and 503 as in
+`attempt.py`. A form that asks is led to the attempt, or back to the rules.
 """
 
 from __future__ import annotations
@@ -102,6 +102,11 @@ def refused_sentence(reason: str) -> str:
     """Why no attempt can be started, and what to do about it."""
     return {
         "no_attempts_left": _("No attempt is left. An administrator can allow another one."),
+        "being_revised": _(
+            "Its questions are being revised after a change of law. No attempt is used up; this quiz opens again by itself."
+        ),
+        "not_owed": _("You owe nothing after this change of law."),
+        "read_first": _("Read the changed passages first; then their questions open."),
         "no_questions": _("This quiz has no questions at the moment. No attempt is used up; try again later."),
         "prerequisites": _("Another course comes first; the course’s page names it. This quiz opens when you have completed it."),
         "not_enrolled": _("Enrol in the course first; then the quiz is open to you."),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from portal.people.access import me, signed_in
 from training import access
 from training.actions import attempting
-from training.models import Attempt, Certificate, Quiz
+from training.models import Attempt, Certificate, Delta, Quiz
 from training.queries import explaining
 from training.queries.outline import outline
 from training.queries.result import marked, topics
@@ -44,6 +44,9 @@ def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "shows_score": attempt.reveal != Quiz.NEVER,
         "answers": answers,
         "topics": topics(answers),
+        "delta": Delta.objects.filter(person=attempt.person, change=attempt.quiz.change_id, course=attempt.quiz.course_id).first()
+        if own and attempt.quiz.change_id
+        else None,
         "withheld": running and attempt.reveal == Quiz.FULL,
     }
     return render(request, "training/result/result.html", context | _next(attempt, own=own))

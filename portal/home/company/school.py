@@ -98,7 +98,7 @@ def subjects(most: int) -> list[Subject]:
 def _subject(course: Course) -> Subject | None:
     """None where there is nothing to read, or a quiz without questions."""
     lessons = list(Lesson.objects.filter(course=course, retired=False).order_by("module__position", "position"))
-    exams = [Exam(quiz, _pool(quiz)) for quiz in Quiz.objects.filter(course=course, retired=False).order_by("module__position", "position")]
+    exams = [Exam(quiz, _pool(quiz)) for quiz in Quiz.objects.steps().filter(course=course).order_by("module__position", "position")]
     if not lessons or not all(exam.pool for exam in exams):
         return None
     checks, finals = ([exam for exam in exams if (exam.quiz.module_id is None) == at_end] for at_end in (False, True))
@@ -115,7 +115,7 @@ def _in_order(lessons: list[Lesson], checks: list[Exam]) -> Iterator[Lesson | Ex
 
 
 def _pool(quiz: Quiz) -> list[Asked]:
-    rows = QuestionVersion.objects.filter(question__quizzes=quiz, status=QuestionVersion.PUBLISHED).order_by("question_id")
+    rows = QuestionVersion.objects.drawn().filter(question__quizzes=quiz).order_by("question_id")
     return [_asked(version) for version in rows]
 
 

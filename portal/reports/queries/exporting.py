@@ -30,6 +30,7 @@ FIELDS = (
     "course__steps",
     "best",
     "valid_until",
+    "risk_due_at",
 )
 
 
@@ -47,6 +48,7 @@ def head() -> list[str]:
         _("Steps"),
         _("Best result (%)"),
         _("Certificate valid until"),
+        _("At risk after a change of law: learn the difference by"),
     ]
 
 
@@ -57,7 +59,7 @@ def rows(selection: Selection, at: datetime, states: dict[str, str]) -> Iterator
     """
     names = {pk: branch.name for pk, branch in selection.branches.items()}
     homes = departments_of(selection.people, names)
-    written = detailed(listed(selection, at)).annotate(title=Cast("course__title", TextField()))  # read once, not row by row
+    written = detailed(listed(selection, at), at).annotate(title=Cast("course__title", TextField()))  # read once, not row by row
     found = written.values_list(*FIELDS).iterator(chunk_size=2000)
     zone = timezone.get_current_timezone()
     titles = _titles()
@@ -77,10 +79,23 @@ def _titles() -> Callable[[str], str]:
 
 
 def _row(row: tuple[Any, ...], homes: dict[int, str], states: dict[str, str], zone: tzinfo, title_of: Callable[[str], str]) -> list[Any]:
-    person, name, number, email, title, standing, due, completed, done, steps, best, until = row
+    person, name, number, email, title, standing, due, completed, done, steps, best, until, risk = row
     dates = (_clock(moment, zone) for moment in (due, completed))
     result = "" if best is None else f"{best:.2f}"
-    return [name, number, email, homes.get(person, ""), title_of(title), states[standing], *dates, done, steps, result, _clock(until, zone)]
+    return [
+        name,
+        number,
+        email,
+        homes.get(person, ""),
+        title_of(title),
+        states[standing],
+        *dates,
+        done,
+        steps,
+        result,
+        _clock(until, zone),
+        _clock(risk, zone),
+    ]
 
 
 @lru_cache(maxsize=4096)

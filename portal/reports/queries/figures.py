@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, Min, Q, Subquery, Sum, Value, When
+from django.db.models import Case, Count, Exists, Min, OuterRef, Q, Subquery, Sum, Value, When
 
 from portal.reports.models import BELOW, OWN, Folding, Tally
 from portal.reports.queries.selection import Branch, Selection
-from training.models import Certificate, Course, Enrolment
+from training.models import Certificate, Course, Delta, Enrolment
 
 STANDING_OF = {Tally.COMPLETED: "completed", Tally.STARTED: "in_progress", Tally.WAITING: "not_started"}
 STANDINGS = ("completed", "overdue", "in_progress", "not_started")
@@ -119,6 +119,8 @@ class Answer:
     due_steps: int
     ending: int
     first_ending: datetime | None
+    at_risk: int = 0  # certificates under which the law has changed
+    at_risk_late: int = 0  # of these, those whose difference is overdue
 
     @property
     def compliant(self) -> int:
@@ -126,15 +128,25 @@ class Answer:
 
 
 def answer(selection: Selection, at: datetime) -> Answer:
-    """Two statements: the tallies; who owes something soon and whose certificates end, few rows found by their dates."""
+    """Two statements: the tallies; who owes something soon, whose certificates end or are at risk, few rows found by their dates.
+
+    Certificates at risk are counted from the open differences, not tallied: a change of law concerns thousands of people in one stroke,
+    and counting all of them anew would make the next reader wait; the open differences are an index of their own.
+    """
     late_people, late_steps, due_steps, people = _owing(selection, at)
     soon = Enrolment.objects.owed().filter(selection.has("person"), due_at__gte=at, due_at__lte=at + SOON)
     ends = Certificate.objects.filter(selection.has("completion__person"), revoked_at=None, expires_at__gt=at, expires_at__lte=at + ENDING)
+    risks = Delta.objects.owed(at).filter(person__in=selection.people)
     found = Folding.objects.annotate(
-        due_people=_one(soon, Count("person", distinct=True)), ending=_one(ends, Count("pk")), first=_one(ends, Min("expires_at"))
+        risk=_one(risks, Count("certificate", distinct=True)),
+        late=_one(risks.filter(due_at__lt=at), Count("certificate", distinct=True)),
+        due_people=_one(soon, Count("person", distinct=True)),
+        ending=_one(ends, Count("pk")),
+        first=_one(ends, Min("expires_at")),
     )
-    due_people, ending, first = found.values_list("due_people", "ending", "first").first() or (0, 0, None)
-    return Answer(people, late_people, late_steps, due_people or 0, due_steps, ending or 0, first)
+    columns = ("due_people", "ending", "first", "risk", "late")
+    due_people, ending, first, risk, late = found.values_list(*columns).first() or (0, 0, None, 0, 0)
+    return Answer(people, late_people, late_steps, due_people or 0, due_steps, ending or 0, first, risk or 0, late or 0)
 
 
 def _one(rows: Any, figure: Any) -> Subquery:
@@ -160,6 +172,11 @@ def _owing(selection: Selection, at: datetime) -> tuple[int, int, int, int]:
     return row["a"], row["b"], row["c"], selection.people.aggregate(n=Count("person", distinct=True))["n"]
 
 
+def at_risk(at: datetime) -> Any:
+    """The enrolments whose certificate is at risk."""
+    return Enrolment.objects.filter(Exists(Delta.objects.owed(at).filter(person=OuterRef("person"), course=OuterRef("course"))))
+
+
 def enrolments(selection: Selection, at: datetime) -> Any:
     """The enrolments behind a number, each with its `standing`; in no order yet."""
     rows = Enrolment.objects.filter(matching(selection, at), person__in=selection.people)
@@ -181,6 +198,7 @@ def matching(selection: Selection, at: datetime, enrolment: str = "", person: st
         "overdue": Q(**open_, **{f"{enrolment}due_at__lt": at}),
         "in_progress": ahead & Q(**{f"{enrolment}started_at__isnull": False}),
         "not_started": ahead & Q(**{f"{enrolment}started_at__isnull": True}),
+        "at_risk": Q(**{f"{enrolment}pk__in": at_risk(at).values("pk")}),
     }
     found = Q(**asked) & states[selection.state]
     if selection.text:

@@ -17,7 +17,7 @@ from portal.people.models import Department, Membership, Person, by_name
 from portal.reports.models import Tally
 from portal.reports.queries.figures import SOON, enrolments, matching, standing
 from portal.reports.queries.selection import Selection
-from training.models import Attempt, Certificate, Course, Enrolment, LessonCompletion, Reminder
+from training.models import Attempt, Certificate, Course, Delta, Enrolment, LessonCompletion, Reminder
 
 SHOWN = ["due_at", "completed_at", "person__display_name", "course__title", "course__steps"]
 NAMES = [*by_name("person__"), "course__position", "pk"]
@@ -25,7 +25,18 @@ NAMES = [*by_name("person__"), "course__position", "pk"]
 
 def listed(selection: Selection, at: datetime) -> Any:
     """The enrolments behind a number, in the order of names, whole: for files."""
-    return enrolments(selection, at).order_by(*NAMES)
+    return in_order(enrolments(selection, at), selection, at)
+
+
+def in_order(rows: Any, selection: Selection, at: datetime) -> Any:
+    """By name; where certificates at risk are asked for, whatever is due first."""
+    return rows.annotate(risk_due_at=risk(at)).order_by("risk_due_at", *NAMES) if selection.state == "at_risk" else rows.order_by(*NAMES)
+
+
+def risk(at: datetime) -> Subquery:
+    """By when the difference after a change of law is to be learned, as a column of enrolments; None: the certificate is not at risk."""
+    owed = Delta.objects.owed(at).filter(person=OuterRef("person"), course=OuterRef("course"))
+    return Subquery(owed.order_by("due_at").values("due_at")[:1])
 
 
 class Pages(Paginator):
@@ -44,15 +55,15 @@ class Pages(Paginator):
         known = number(self.selection, self.at)
         return self.found.count() if known is None else known
 
-    def rows(self, page: Page) -> list[Enrolment]:
+    def rows(self, page: Page) -> list[Any]:
         """The enrolments of a page, with what a list shows of person and course: a course's structure is long."""
         first = self.per_page * (page.number - 1)
         ids = self._ids(first, first + self.per_page)
         shown = Enrolment.objects.filter(pk__in=ids).annotate(standing=standing(self.at))
-        return list(detailed(shown).select_related("person", "course").only(*SHOWN).order_by(*NAMES))
+        return list(in_order(detailed(shown, self.at), self.selection, self.at).select_related("person", "course").only(*SHOWN))
 
     def _ids(self, start: int, end: int) -> Any:
-        if connection.vendor != "sqlite" or not self.selection.is_wide:
+        if connection.vendor != "sqlite" or not self.selection.is_wide or self.selection.state == "at_risk":
             return self.found.values("pk")[start:end]
         sql, values = walked(self.selection, self.at)[start:end].query.sql_with_params()
         # SQLite keeps no statistics by which it would see that walking is cheaper; a CROSS JOIN is an INNER JOIN in the order written
@@ -67,7 +78,7 @@ def walked(selection: Selection, at: datetime) -> Any:
 
 def number(selection: Selection, at: datetime) -> int | None:
     """How many enrolments a selection has, from the tallies; None where those do not know. One statement."""
-    if selection.text or not selection.spot:
+    if selection.text or not selection.spot or selection.state == "at_risk":
         return None
     rows = Tally.objects.filter(department=selection.spot[0], direct=selection.spot[1], course__gt=0)
     if selection.course:
@@ -85,11 +96,13 @@ def number(selection: Selection, at: datetime) -> int | None:
     return rows.filter(which[selection.state]).aggregate(n=Sum("n", default=0))["n"]
 
 
-def detailed(rows: Any) -> Any:
-    """Adds `steps_done`, `best`, `valid_until` and `reminded_at` to enrolments. Whoever has completed has done every step."""
+def detailed(rows: Any, at: datetime) -> Any:
+    """Adds `steps_done`, `best`, `valid_until`, `risk_due_at` and `reminded_at` to enrolments. Whoever has completed has done every step."""
     mine = {"person": OuterRef("person"), "lesson__course": OuterRef("course"), "lesson__retired": False}
     read = LessonCompletion.objects.filter(**mine).order_by().values("lesson__course").annotate(n=Count("pk")).values("n")
-    tries = Attempt.objects.filter(person=OuterRef("person"), quiz__course=OuterRef("course"), quiz__retired=False).order_by()
+    tries = Attempt.objects.filter(
+        person=OuterRef("person"), quiz__course=OuterRef("course"), quiz__retired=False, quiz__change=None
+    ).order_by()
     passed = tries.filter(passed=True).values("quiz__course").annotate(n=Count("quiz", distinct=True)).values("n")
     best = tries.filter(percent__isnull=False).order_by("-percent").values("percent")
     valid = Certificate.objects.filter(completion__person=OuterRef("person"), completion__course=OuterRef("course"), revoked_at=None)
@@ -98,6 +111,7 @@ def detailed(rows: Any) -> Any:
         steps_done=Case(done, default=Coalesce(Subquery(read), 0) + Coalesce(Subquery(passed), 0)),
         best=Subquery(best[:1]),
         valid_until=Subquery(valid.order_by("-issued_at").values("expires_at")[:1]),
+        risk_due_at=risk(at),
         reminded_at=Subquery(Reminder.objects.filter(enrolment=OuterRef("pk")).order_by("-sent_at").values("sent_at")[:1]),
     )
 
@@ -120,7 +134,7 @@ def departments(person: Person, reader: Person) -> list[str]:
 
 
 def record(person: Person, at: datetime) -> list[Enrolment]:
-    """One person's courses with attempts and the newest certificate. Two statements."""
+    """One person's courses with attempts, the newest certificate and what changes of law ask. Three statements."""
     newest = Certificate.objects.filter(completion__person=person, completion__course=OuterRef("course")).order_by("-issued_at")
     rows: list[Any] = list(
         Enrolment.objects.filter(person=person, course__state=Course.PUBLISHED)
@@ -132,6 +146,9 @@ def record(person: Person, at: datetime) -> list[Enrolment]:
     by_course: dict[int, list[Attempt]] = defaultdict(list)
     for attempt in handed_in:
         by_course[attempt.quiz.course_id].append(attempt)
+    deltas: dict[int, list[Delta]] = defaultdict(list)
+    for delta in Delta.objects.filter(person=person).select_related("change").order_by("-made_at", "pk"):
+        deltas[delta.course_id].append(delta)
     for row in rows:
-        row.attempts = by_course[row.course_id]
+        row.attempts, row.deltas = by_course[row.course_id], deltas[row.course_id]
     return rows

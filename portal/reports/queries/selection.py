@@ -16,7 +16,7 @@ from portal.people.models import Department, Person
 from portal.reports.models import BELOW, EVERYBODY, OWN, Place
 from training.models import Course
 
-STATES = ("overdue", "due", "in_progress", "not_started", "completed", "owed")
+STATES = ("overdue", "due", "in_progress", "not_started", "completed", "owed", "at_risk")
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -55,7 +55,7 @@ def remind(request: PersonRequest) -> HttpResponse:
 
 def all_of(selection: Selection, at: datetime) -> list[Enrolment]:
     """What is owed in the selection, longest not reminded first; one more than can be handled at once tells that there is more."""
-    owed = figures.enrolments(selection, at).filter(completed_at=None)
+    owed = figures.enrolments(selection, at).filter(Q(completed_at=None) | Q(pk__in=figures.at_risk(at).values("pk")))
     return list(owed.annotate(last=Max("reminders__sent_at")).order_by(F("last").asc(nulls_first=True), "pk")[: MOST + 1])
 
 

@@ -32,6 +32,7 @@ def state_names() -> dict[str, str]:
         "not_started": _("Not started"),
         "owed": _("Not completed"),
         "completed": _("Completed"),
+        "at_risk": _("Certificate at risk"),
     }
 
 
@@ -73,7 +74,7 @@ def listing(request: PersonRequest) -> HttpResponse:
         "states": state_names(),
         "moment": moment,
         "may_act": may_act(request.user),
-        "may_remind": may_act(request.user) and any(row.completed_at is None for row in rows),
+        "may_remind": may_act(request.user) and any(row.completed_at is None or row.risk_due_at for row in rows),
     }
     return render(request, "reports/people.html", context)
 
