@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.articles.conftest import register, write  # noqa: F401 (fixtures)
+from tests.training.conftest import make_course  # noqa: F401 (fixture)
 
 
 @pytest.fixture(autouse=True)

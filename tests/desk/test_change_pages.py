@@ -19,7 +19,6 @@ from tests.statements import statements
 from training.models import Question
 
 As = Callable[[Person], Client]
-pytest_plugins = ["tests.training.conftest"]
 pytestmark = pytest.mark.django_db
 NEW = TWO.replace("there are", "of the WTO")
 
