@@ -9,7 +9,6 @@ A legal text is approved by somebody who wrote none of what readers have not see
 """
 
 from portal.articles.actions.deciding import approve, comment, may_approve, return_, settle, states_law, writers
-from portal.articles.actions.steps import timers
 from portal.articles.actions.submitting import hand_in, submit, withdraw
 from portal.articles.actions.timing import (
     NeedsLabels,
@@ -27,5 +26,5 @@ from portal.articles.actions.timing import (
 
 __all__ = [
     "NeedsLabels", "approve", "archive", "bring_back", "comment", "hand_in", "is_ready", "may_approve", "needs_labels", "plan", "publish", "publish_due",
-    "publish_scheduled", "return_", "schedule", "settle", "states_law", "submit", "timers", "unschedule", "withdraw", "writers",
+    "publish_scheduled", "return_", "schedule", "settle", "states_law", "submit", "unschedule", "withdraw", "writers",
 ]  # fmt: skip

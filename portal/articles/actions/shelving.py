@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.articles.actions import publishing
-from portal.articles.models import Article, Citation, Edition, next_review
+from portal.articles.models import Article, Citation, Edition
 from portal.people import trail
 from portal.people.models import Person
 
@@ -41,15 +39,3 @@ def change(article: Article, fields: list[str], *, by: Person) -> bool:
     publishing.reindex(article.pk)
     trail.note("article.change", article, actor=by, fields=fields)
     return True
-
-
-@transaction.atomic
-def checked(article: Article, *, by: Person, on: date | None = None) -> Article:
-    """Somebody looked whether the law still stands as written: it is looked at again in twelve months. Again: the same day."""
-    article = Article.objects.select_for_update().get(pk=article.pk)
-    due = next_review(on)
-    if article.review_by != due:
-        article.review_by = due
-        article.save(update_fields=["review_by"])
-        trail.note("article.checked", article, actor=by, review_by=due.isoformat())
-    return article

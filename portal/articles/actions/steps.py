@@ -5,15 +5,15 @@ Locks are always taken in this order: the content's stamp, the article, releases
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from portal import jobs
 from portal.articles.actions import publishing
 from portal.articles.models import Release
 from portal.people import trail
@@ -63,7 +63,7 @@ def fall_back(release: Release, missed: str = "") -> None:
     state = Release.APPROVED if release.approver_id else Release.IN_REVIEW
     more: dict[str, Any] = {"message": missed} if missed else {"message": "", "publish_at": None, "zone": ""}
     move(release, state, published_by=None, **more)
-    off(release)
+    jobs.cancel(alarm(release))
 
 
 @contextmanager
@@ -85,15 +85,6 @@ def refusals() -> Iterator[None]:
         raise no(_("This text is not approved yet.")) from error
 
 
-Timer = Callable[[str, datetime | None], None]
-timers: list[Timer] = []  # told of each minute that is set (or taken back: None), by the id of the release
-
-
-def on(release: Release, at: datetime) -> None:
-    for timer in timers:
-        timer(str(release.pk), at)
-
-
-def off(release: Release) -> None:
-    for timer in timers:
-        timer(str(release.pk), None)
+def alarm(release: Release) -> str:
+    """The key of the job that publishes a release at its minute."""
+    return f"publish:{release.pk}"

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import jobs
 from portal.articles.actions import writing
 from portal.articles.actions.deciding import states_law
-from portal.articles.actions.steps import changing_actions, locked, move, no, note, off
+from portal.articles.actions.steps import alarm, changing_actions, locked, move, no, note
 from portal.articles.actions.writing import Words
 from portal.articles.models import Article, ArticleRevision, Change, Edition, Release, ReviewComment, WorkingCopy
 from portal.people.models import Person
@@ -72,9 +73,10 @@ def withdraw(release: Release, *, by: Person) -> Release:
         return release
     if release.state == Release.PUBLISHED:
         raise no(_("Readers see this text already. Archive the edition, or write the next revision."))
+    if release.state == Release.SCHEDULED:
+        jobs.cancel(alarm(release))
     move(release, Release.WITHDRAWN, approver=None, approved_at=None, publish_at=None, published_by=None, zone="")
     _drop_plan(release, by)
-    off(release)
     note("release.withdraw", release, by)
     return release
 

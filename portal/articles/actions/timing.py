@@ -10,8 +10,9 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal import jobs
 from portal.articles.actions import publishing
-from portal.articles.actions.steps import changing_actions, fall_back, friendly, locked, move, no, note, on, refusals
+from portal.articles.actions.steps import alarm, changing_actions, fall_back, friendly, locked, move, no, note, refusals
 from portal.articles.models import ArticleRevision, Change, Edition, Release, Wording
 from portal.common import keeping
 from portal.people.models import Person
@@ -86,7 +87,7 @@ def schedule(release: Release, *, at: datetime, zone: str, by: Person) -> Releas
     at = at.replace(second=0, microsecond=0)
     with friendly():
         move(release, Release.SCHEDULED, publish_at=at, zone=zone, published_by=by, message="")
-    on(release, at)
+    jobs.enqueue(publish_at_its_minute, str(release.pk), key=alarm(release), run_at=at)
     note("release.schedule", release, by, at=at.isoformat(), zone=zone)
     return release
 
@@ -125,6 +126,12 @@ def publish_scheduled(pk: Any, at: datetime | None = None) -> bool:
         log.exception("scheduled release %s could not be published", pk)
         _missed(pk, moment, str(error)[:300] or type(error).__name__)
         return False
+
+
+@jobs.task(wait=5)
+def publish_at_its_minute(release_id: str) -> None:
+    """The job of one release. Run twice, or after the release was taken off the schedule, it does nothing."""
+    publish_scheduled(release_id)
 
 
 def _due(pk: Any, moment: datetime) -> Release | None:
