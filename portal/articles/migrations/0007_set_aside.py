@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_released'),
+        ('articles', '0006_image'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
