@@ -47,6 +47,10 @@ def heads_somebody(user: Any) -> bool:
     return any(getattr(user, trait, False) for trait in ("heads_any", "is_admin", "is_auditor"))
 
 
+def keeps_articles(user: Any) -> bool:
+    return any(getattr(user, trait, False) for trait in ("is_editor", "is_approver", "is_admin"))
+
+
 def everybody(_user: Any) -> bool:
     return True
 
@@ -63,6 +67,7 @@ def ways(request: HttpRequest) -> list[Way]:
         (_("Articles"), "articles", "file", everybody),
         (_("Tools"), "tools", "ship", everybody),
         (_("Team"), "team", "users", heads_somebody),
+        (_("Desk"), "desk", "edit", keeps_articles),
         (_("Administration"), "admin:index", "settings", lambda user: user.is_staff),
     ]
     found = []

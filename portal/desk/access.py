@@ -1,6 +1,6 @@
 """The only ways to obtain something at the desk. Editors write, approvers read what was handed in, auditors look; others get 403.
 
-What does not exist is a 404.
+What does not exist, or belongs to somebody else, is a 404.
 """
 
 from __future__ import annotations
@@ -10,15 +10,112 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
-from portal.articles.models import Article, Change, Fact, ReadDemand, Release
+from portal.articles.models import (
+    Article,
+    ArticleRevision,
+    Attachment,
+    Change,
+    Edition,
+    Fact,
+    ReadDemand,
+    Release,
+    ReviewComment,
+    WorkingCopy,
+)
+from portal.common.languages import LANGUAGES
 from portal.people.access import Refused, holds, needs
 from portal.people.models import Person
 from training.models import Lesson, Question, QuestionRevision
+
 
 writes = needs("editor")
 keeps = needs("editor", "approver")
 looks = needs("editor", "approver", "auditor")
 CHANGE = ("release__author", "release__approver", "edition__article", "before", "after", "fact", "fact_before", "fact_after")
+EDITION = ("article__topic", "newest__author", "published__author", "release__approver", "published_by")
+
+
+def article(slug: str) -> Article:
+    """Any article, published or not. One statement."""
+    found = Article.objects.select_related("topic").filter(slug=slug).first()
+    if found is None:
+        raise Refused("article")
+    return found
+
+
+def place(slug: str, language: str) -> tuple[Article, Edition | None]:
+    """An article, and where it stands in a language of the portal. Two statements."""
+    if language not in LANGUAGES:
+        raise Refused("language")
+    found = article(slug)
+    return found, Edition.objects.select_related(*EDITION).filter(article=found, language=language).first()
+
+
+def edition(slug: str, language: str) -> Edition:
+    """What was written of an article in a language. One statement."""
+    found = Edition.objects.select_related(*EDITION).filter(article__slug=slug, language=language).first()
+    if found is None:
+        raise Refused("edition")
+    return found
+
+
+def revision(held: Edition, number: int) -> ArticleRevision:
+    found = ArticleRevision.objects.select_related("author").filter(article=held.article_id, language=held.language, number=number).first()
+    if found is None:
+        raise Refused("revision")
+    return found
+
+
+def revision_of(held: Article, language: str, pk: int | None) -> ArticleRevision | None:
+    """A revision by its id, if it is one of this edition; anything else counts as none."""
+    return ArticleRevision.objects.filter(article=held, language=language, pk=pk).first() if pk else None
+
+
+def set_aside(person: Person, copy_id: UUID) -> WorkingCopy:
+    """A text of one's own that was set aside."""
+    found = WorkingCopy.objects.aside().select_related("article", "base").filter(pk=copy_id, person=person).first()
+    if found is None:
+        raise Refused("working copy")
+    return found
+
+
+def release(release_id: UUID) -> Release:
+    """A text on its way to readers, with what its page shows. One statement."""
+    people = ("author", "handed_in_by", "approver", "published_by")
+    found = (
+        Release.objects.select_related("edition__article__topic", "edition__published", "revision__author", "fact", "fact_version", *people)
+        .filter(pk=release_id)
+        .first()
+    )
+    if found is None:
+        raise Refused("release")
+    return found
+
+
+def remark(release_id: UUID, comment_id: int) -> ReviewComment:
+    found = ReviewComment.objects.select_related("release").filter(pk=comment_id, release=release_id).first()
+    if found is None:
+        raise Refused("comment")
+    return found
+
+
+def file(slug: str, attachment_id: UUID) -> Attachment:
+    """A file of any article."""
+    found = Attachment.objects.select_related("article").filter(pk=attachment_id, article__slug=slug).first()
+    if found is None:
+        raise Refused("file")
+    return found
+
+
+def may_write(person: Person) -> bool:
+    return holds(person, "editor")
+
+
+def may_keep(person: Person) -> bool:
+    return holds(person, "editor", "approver")
+
+
+# Readings that are demanded and signed
 
 
 def may_demand(person: Person) -> bool:
@@ -65,14 +162,6 @@ def change(change_id: UUID) -> Change:
     found = Change.objects.select_related(*CHANGE, "made_by", "undone_by").filter(pk=change_id).first()
     if found is None:
         raise Refused("change")
-    return found
-
-
-def release(release_id: UUID) -> Release:
-    """A text on its way to readers, or one that went it. One statement."""
-    found = Release.objects.select_related("edition__article", "revision", "fact", "fact_version").filter(pk=release_id).first()
-    if found is None:
-        raise Refused("release")
     return found
 
 

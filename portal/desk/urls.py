@@ -2,14 +2,40 @@
 
 from django.urls import path, re_path
 
-from portal.desk.views import change, demands, exchange, fact, graph, images, linking, question, reviewing, translation
+from portal.desk.views import (
+    article,
+    change,
+    demands,
+    exchange,
+    fact,
+    graph,
+    history,
+    home,
+    images,
+    linking,
+    question,
+    review,
+    reviewing,
+    saving,
+    translation,
+    writing,
+)
 
+EDITION = "articles/<slug:slug>/<slug:language>/"
+REVIEW = "reviews/<uuid:release_id>/"
 FACT = r"^facts/(?P<fact_id>[A-Za-z0-9._-]{1,40})/"
 CHANGE = "changes/<uuid:change_id>/"
 
 urlpatterns = [
+    path("", home.home, name="desk"),
+    path("new/", article.new, name="desk_new"),
+    path("articles/<slug:slug>/", article.article, name="desk_article"),
+    path("articles/<slug:slug>/settings/", article.settings, name="desk_settings"),
     path("articles/<slug:slug>/confirm/", reviewing.article, name="desk_confirm_article"),
     path("lessons/<slug:course>/<slug:key>/confirm/", reviewing.lesson, name="desk_confirm_lesson"),
+    path("articles/<slug:slug>/files/", article.attach, name="desk_attach"),
+    path("articles/<slug:slug>/files/<uuid:attachment_id>/", article.file, name="desk_file"),
+    path("articles/<slug:slug>/files/<uuid:attachment_id>/remove/", article.detach, name="desk_detach"),
     path("articles/<slug:slug>/translation/", translation.show, name="desk_translation"),
     path("articles/<slug:slug>/<slug:language>/translated/<int:number>/", translation.confirm, name="desk_confirm_translation"),
     path("articles/<slug:slug>/demands/", demands.demands, name="desk_demands"),
@@ -21,7 +47,7 @@ urlpatterns = [
     path("exchange/<uuid:token>/", exchange.package, name="desk_package"),
     path("links/", linking.links, name="desk_links"),
     path("images/", images.images, name="desk_images"),
-    path("reviews/<uuid:release_id>/plan/", change.plan, name="desk_plan"),
+    path(f"{REVIEW}plan/", change.plan, name="desk_plan"),
     path("changes/", change.index, name="desk_changes"),
     path(CHANGE, change.change, name="desk_change"),
     path(f"{CHANGE}labels/", change.label, name="desk_label"),
@@ -35,4 +61,23 @@ urlpatterns = [
     path("questions/<slug:code>/revise/", question.revise, name="desk_question_revise"),
     path("questions/<slug:code>/decide/", question.decide, name="desk_question_decide"),
     path("lessons/<int:lesson_id>/settle/", question.settle, name="desk_lesson_settle"),
+    path(EDITION, writing.write, name="desk_write"),
+    path(f"{EDITION}save", saving.save, name="desk_save"),
+    path(f"{EDITION}preview", saving.preview, name="desk_preview"),
+    path(f"{EDITION}merge/", writing.merge, name="desk_merge"),
+    path(f"{EDITION}discard/", writing.discard, name="desk_discard"),
+    path(f"{EDITION}history/", history.history, name="desk_history"),
+    path(f"{EDITION}compare/", history.compare, name="desk_compare"),
+    path(f"{EDITION}restore/<int:number>/", history.restore, name="desk_restore"),
+    path(f"{EDITION}archive/", article.archive, name="desk_archive"),
+    path(f"{EDITION}bring-back/", article.bring_back, name="desk_bring_back"),
+    path("kept/<uuid:copy_id>/", writing.bring_back, name="desk_kept"),
+    path(REVIEW, review.review, name="desk_review"),
+    path(f"{REVIEW}decision/", review.decide, name="desk_decide"),
+    path(f"{REVIEW}comments/", review.comment, name="desk_comment"),
+    path(f"{REVIEW}comments/<int:comment_id>/settled/", review.settle, name="desk_settle"),
+    path(f"{REVIEW}publish/", review.publish, name="desk_publish"),
+    path(f"{REVIEW}schedule/", review.schedule, name="desk_schedule"),
+    path(f"{REVIEW}unschedule/", review.unschedule, name="desk_unschedule"),
+    path(f"{REVIEW}withdraw/", review.withdraw, name="desk_withdraw"),
 ]

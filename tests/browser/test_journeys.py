@@ -135,22 +135,27 @@ def gets_the_certificate(reader: Reader, person: Any) -> None:
 
 
 def test_an_editor_writes_and_a_learner_finds(cast: SimpleNamespace, enter: Enter) -> None:
-    """A new article, previewed and published in the administration; a word of two Chinese characters finds it."""
+    """A new article, previewed, read by a second person and published at the desk; a word of two Chinese characters finds it."""
     world.register()
     writer = enter()
     writer.sign_in(cast.erin)
-    writes_an_article(writer)
     word = {"en": "forwarder", "zh-hans": "货代"}[writer.language]
+    begins_an_article(writer, f"{word} 1")
     text = {"en": "The forwarder checks consent before the goods leave.", "zh-hans": "货代在货物发出前核对同意书。"}[writer.language]
-    writer.page.get_by_label(writer.says("Title"), exact=True).fill(f"{word} 1")
     writer.page.get_by_label(writer.says("Summary")).fill("…")
     writer.page.get_by_label(writer.says("Text"), exact=True).fill(f"## {word}\n\n{text} [@T6]\n")
     writer.page.get_by_label(writer.says("What has changed")).fill("…")
     writer.page.locator("#preview").get_by_text(text).wait_for()  # made while one types
     assert not Edition.objects.exists()  # and keeps nothing
-    writer.click(writer.button("Save and publish"))
-    writer.sees("Revision %(number)s is published.", number=1)
-    assert writer.clicks <= 8
+    writer.click(writer.button("Hand in"))
+    writer.page.wait_for_url("**/desk/reviews/**")
+    assert writer.clicks <= 5
+
+    second = enter(cast.xena)
+    second.page.goto(writer.page.url.removeprefix(writer.page.url.split("/desk/")[0]))
+    second.click(second.button("Approve"))
+    second.click(second.button("Publish …"))
+    second.sees("Published. Readers see it now.")
 
     learner = enter(cast.charlie)
     learner.page.goto("/")
@@ -161,17 +166,15 @@ def test_an_editor_writes_and_a_learner_finds(cast: SimpleNamespace, enter: Ente
     learner.page.locator(".para").get_by_text(text).wait_for()
 
 
-def writes_an_article(writer: Reader) -> None:
+def begins_an_article(writer: Reader, title: str) -> None:
     """From home to the empty text of a new article, in the writer's language."""
-    writer.click(writer.link("Administration"))
-    writer.click(writer.page.locator('#content-main a.addlink[href="/admin/articles/article/add/"]'))
+    writer.click(writer.link("Desk"))
+    writer.click(writer.link("New article"))
+    writer.page.get_by_label(writer.says("Title"), exact=True).fill(title)
     writer.page.locator("#id_slug").fill("forwarders")
     writer.page.locator("#id_topic").select_option(index=1)
-    writer.click(writer.page.locator("input[name=_save]"))
-    writer.page.wait_for_url("**/edit/")
-    if f"/{writer.language}/" not in writer.page.url:
-        writer.click(writer.page.locator(".crumbs").get_by_role("link", name="forwarders"))
-        writer.click(writer.page.locator(f'a[href$="/{writer.language}/edit/"]'))
+    writer.click(writer.button("Go on to the text"))
+    writer.page.wait_for_url(f"**/desk/articles/forwarders/{writer.language}/")
     assert Article.objects.get().slug == "forwarders"
 
 

@@ -22,7 +22,7 @@ def editor(open_browser: Callable[..., Any], settings: SimpleNamespace, tmp_path
     cast = world.company()
     article = world.article(by=cast.erin)
     page = open_browser(cast.erin)
-    page.goto(f"/admin/articles/article/{article.pk}/en/edit/")
+    page.goto(f"/desk/articles/{article.slug}/en/")
     page.locator("#id_body").fill("Goods may travel. See there")
     return page
 
@@ -49,7 +49,7 @@ def test_marked_words_become_the_words_of_a_link(editor: Any) -> None:
     editor.keyboard.press("Enter")
     assert body(editor) == "Goods may travel. See [there](/articles/exhaustion/)"
     assert editor.evaluate("document.activeElement.id") == "id_body" and not editor.locator(".picker").is_visible()
-    editor.locator("[data-preview] a[href='/articles/exhaustion/']").wait_for()  # the preview has heard of it
+    editor.locator("#preview a[href='/articles/exhaustion/']").wait_for()  # the preview has heard of it
 
 
 def test_a_citation_at_the_end_and_escape_changes_nothing(editor: Any) -> None:
@@ -59,7 +59,7 @@ def test_a_citation_at_the_end_and_escape_changes_nothing(editor: Any) -> None:
     opened(editor, "T6")
     editor.keyboard.press("Enter")
     assert body(editor).endswith("there[@T6]")
-    cited = editor.locator("[data-preview] sup .cite").first
+    cited = editor.locator("#preview sup .cite").first
     cited.wait_for()
     assert cited.inner_text() == "T6" and cited.get_attribute("aria-label") == "T6: Exhaustion"
 
@@ -74,14 +74,14 @@ def test_a_picture_is_added_and_stands_in_a_paragraph_of_its_own(editor: Any) ->
     upload.locator("button").click()
     editor.locator(".picker button[data-markdown]").click()
     assert body(editor) == f"Goods may travel. See there\n\n![A map](image:{Image.objects.get().pk})\n\n"
-    editor.locator("[data-preview] figure img").wait_for()
+    editor.locator("#preview figure img").wait_for()
 
 
 def test_without_scripts_it_is_a_page_to_copy_from(open_browser: Callable[..., Any]) -> None:
     cast = world.company()
     article = world.article(by=cast.erin)
     page = open_browser(cast.erin, java_script_enabled=False)
-    page.goto(f"/admin/articles/article/{article.pk}/en/edit/")
+    page.goto(f"/desk/articles/{article.slug}/en/")
     with page.context.expect_page() as opening:
         page.locator("[data-picker]").click()
     opening.value.locator("#words").fill("exhaustion")

@@ -56,7 +56,7 @@ PAGES = [  # address, who asks, status
     ("/admin/people/person/", "xena", 200),
     ("/admin/people/person/{alice}/change/", "xena", 200),
     ("/admin/people/person/import/", "xena", 200),
-    ("/admin/articles/article/{article_pk}/en/edit/", "erin", 200),
+    ("/desk/articles/{article}/en/", "erin", 200),
     ("/admin/training/question/", "erin", 403),
     ("/admin/training/question/?evil__x=1", "xena", 400),
 ]

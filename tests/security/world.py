@@ -23,8 +23,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from portal.articles.actions import demanding, imaging, passages, publishing, restating, writing
-from portal.articles.models import Article, Attachment, Change, ChangedPassage, Edition, Fact, Image, ImageUse, Source, Term, Topic
+from portal.articles.actions import copying, demanding, imaging, passages, publishing, releasing, restating, writing
+from portal.articles.models import (
+    Article,
+    Attachment,
+    Change,
+    ChangedPassage,
+    Edition,
+    Fact,
+    Image,
+    ImageUse,
+    Source,
+    Term,
+    Topic,
+    WorkingCopy,
+)
 from portal.jobs.models import Job
 from portal.people.actions.signing import Signed
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
@@ -59,6 +72,7 @@ def build() -> SimpleNamespace:
     world = SimpleNamespace()
     _company(world)
     _store(world)
+    _desk(world)
     _academy(world)
     _waiting(world)
     world.rows = rows.small(world.fact, world.seller)
@@ -137,6 +151,25 @@ def _picture(world: SimpleNamespace, width: int) -> Image:
     target = io.BytesIO()
     Pillow.new("RGB", (width, 4), "navy").save(target, "PNG")
     return imaging.take(SimpleUploadedFile("x.png", target.getvalue()), {"en": "A field"}, by=world.erin)[0]
+
+
+def _desk(world: SimpleNamespace) -> None:
+    """A text of Erin's in review with a comment, another that is scheduled, one of hers that was set aside, and one of Xena's."""
+    world.release = releasing.hand_in(_copy(world.erin, world.draft_article, BODY + "\nMore words. [@T6]\n"), by=world.erin)
+    world.remark = releasing.comment(world.release, 0, "Which rule?", by=world.xena)
+    waiting = Article.objects.create(slug="waiting", topic=world.topic)
+    world.scheduled = releasing.hand_in(_copy(world.erin, waiting, BODY), by=world.erin)
+    releasing.approve(world.scheduled, by=world.xena)
+    at = timezone.now() + timedelta(days=30)
+    releasing.schedule(world.scheduled, at=at, zone="Asia/Shanghai", by=world.erin)
+    copying.keep_aside(_copy(world.erin, world.article, BODY + "\nErin’s words. [@T6]\n"), copying.Text(body="Set aside."))
+    world.kept = WorkingCopy.objects.aside().get()
+
+
+def _copy(person: Person, article: Article, body: str) -> WorkingCopy:
+    copy = copying.open_copy(person, article, "en")
+    copying.save(copy, copying.Text("About it", "What it means.", body, "New words."), 0)
+    return copying.open_copy(person, article, "en")
 
 
 def _file(article: Article, name: str) -> Attachment:
@@ -296,7 +329,16 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "article_pk": world.article.pk,
         "draft_article_pk": world.draft_article.pk,
         "revision": world.article_edition.newest_id,
-        "words": f"title=New&summary=New.&body=Members+choose.+[@T6]&change_note=Law+changed&base={world.article_edition.newest_id}",
+        "release": world.release.pk,
+        "scheduled": world.scheduled.pk,
+        "remark": world.remark.pk,
+        "kept": world.kept.pk,
+        "words": (
+            f"title=New&summary=New.&body=Members+choose.+[@T6]&change_note=Law+changed&serial=0&base={world.article_edition.newest_id}"
+        ),
+        "erin": world.erin.pk,
+        "xena": world.xena.pk,
+        "topic_pk": world.topic.pk,
         "certificate_pk": world.certificate.pk,
         "key": uuid.uuid4(),
         "day": f"{timezone.localdate() + timedelta(days=60)}",

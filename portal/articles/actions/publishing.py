@@ -34,7 +34,7 @@ def publish(release: Release, *, by: Person | None = None, at: datetime | None =
     """
     moment = at or timezone.now()
     keeping.hold()
-    release = Release.objects.select_for_update(of=("self",)).select_related("revision").get(pk=release.pk)
+    release = Release.objects.select_for_update(of=("self",)).select_related("revision", "edition__article").get(pk=release.pk)
     if release.state == Release.PUBLISHED:
         return False
     check_ready(release, by, moment)
@@ -49,7 +49,8 @@ def publish(release: Release, *, by: Person | None = None, at: datetime | None =
 def check_ready(release: Release, by: Person | None, moment: datetime) -> None:
     """Refuse by `NotReady` what no second person has read, what was returned or withdrawn, and what waits for its minute."""
     waits = release.state == Release.SCHEDULED and by is None and release.publish_at is not None and release.publish_at > moment
-    unread = release.legal and release.state not in (Release.APPROVED, Release.SCHEDULED)
+    law = release.legal or (release.edition is not None and release.edition.article.legal)  # it may state law since it was handed in
+    unread = law and (release.approver_id is None or release.state not in (Release.APPROVED, Release.SCHEDULED))
     if unread or waits or release.state in (Release.WITHDRAWN, Release.RETURNED):
         raise NotReady(release.state)
 
@@ -165,6 +166,17 @@ def archive(edition: Edition, *, by: Person) -> bool:
     searching.remove("article", edition.article.slug, edition.language)
     keeping.touch()
     trail.note("article.archive", edition.article, actor=by, language=edition.language)
+    return True
+
+
+@transaction.atomic
+def bring_back(edition: Edition, *, by: Person) -> bool:
+    """Show an archived edition again as readers last saw it. Returns False, and does nothing, where it is not archived."""
+    keeping.hold()
+    edition = _locked(edition)
+    if edition.state != Edition.ARCHIVED or edition.release is None:
+        return False
+    _show(edition, edition.release, by, timezone.now())
     return True
 
 

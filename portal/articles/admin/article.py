@@ -1,27 +1,22 @@
-"""The list of articles and an article's page: address, topic, editions, files. The words are edited on pages of their own."""
+"""The list of articles and an article's page, for operators: address, topic, flags, history. Words, files and publishing: at the desk."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django import forms
+from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import URLPattern, reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from portal.articles.actions import attaching, publishing
-from portal.articles.admin import editing
-from portal.articles.forms.editing import AttachmentForm
+from portal.articles.actions import shelving
 from portal.articles.lawdates import law_date
-from portal.articles.models import Article, Attachment, Edition
+from portal.articles.models import Article, Edition
 from portal.articles.queries.reading import first_language
+from portal.articles.queries.states import state_text
 from portal.common.dates import moment_text
 from portal.common.languages import LANGUAGES, current_language
-from portal.people import trail
 from portal.people.admin.guarded import GuardedAdmin
 
 LEAN = Edition.objects.select_related("newest", "published").defer(
@@ -29,39 +24,32 @@ LEAN = Edition.objects.select_related("newest", "published").defer(
 )
 
 
-class AttachmentInline(admin.TabularInline):
-    model = Attachment
-    form = AttachmentForm
-    extra = 1
-    fields = ("title", "file", "stored")
-    readonly_fields = ("stored",)
+class ArticleAdminForm(forms.ModelForm):
+    """The flags as the desk keeps them: what cites facts states law."""
 
-    @admin.display(description=_("stored file"))
-    def stored(self, attachment: Attachment) -> SafeString | str:
-        if not attachment.sha256:
-            return "–"
-        url = reverse("admin:articles_file", args=[attachment.article_id, attachment.pk])
-        return format_html('<a href="{}">{}</a>', url, attachment.name)
+    def clean_legal(self) -> bool:
+        shelving.check_legal(self.instance, self.cleaned_data["legal"])
+        return self.cleaned_data["legal"]
 
 
 @admin.register(Article)
 class ArticleAdmin(GuardedAdmin):
     change_form_template = "admin/articles/article/change_form.html"
-    fields = ("slug", "topic", "position")
+    form = ArticleAdminForm
+    fields = ("slug", "topic", "position", "legal", "review_by")
     list_display = ("title_here", "topic", "state_en", "state_zh", "law_as_at", "changed")
     list_filter = ("topic", "topic__countermeasure", "editions__state", "editions__language")
     search_fields = ("slug", "editions__newest__title", "editions__newest__body")
     search_help_text = _("In addresses, titles and texts.")
     list_select_related = ("topic",)
     sortable_by = ()
-    inlines = (AttachmentInline,)
-    actions = ("publish_newest", "archive_all")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).prefetch_related(Prefetch("editions", LEAN, to_attr="stands"))
 
-    def get_urls(self) -> list[URLPattern]:
-        return [*editing.urls(self.admin_site), *super().get_urls()]
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """New articles are begun at the desk, where they are written."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Articles are archived: their numbers, citations and history stay."""
@@ -84,11 +72,11 @@ class ArticleAdmin(GuardedAdmin):
 
     @admin.display(description=_("English"))
     def state_en(self, article: Any) -> str:
-        return editing.state_text(self._stand(article, "en"))
+        return state_text(self._stand(article, "en"))
 
     @admin.display(description=_("Chinese"))
     def state_zh(self, article: Any) -> str:
-        return editing.state_text(self._stand(article, "zh-hans"))
+        return state_text(self._stand(article, "zh-hans"))
 
     @admin.display(description=_("law as at"))
     def law_as_at(self, article: Any) -> str:
@@ -107,45 +95,9 @@ class ArticleAdmin(GuardedAdmin):
         asked = int(object_id) if object_id and object_id.isascii() and object_id.isdigit() and len(object_id) < 18 else 0
         found = {edition.language: edition for edition in LEAN.filter(article_id=asked)}
         stands = [
-            {"language": language, "edition": found.get(language), "state": editing.state_text(found.get(language))}
-            for language in LANGUAGES
+            {"language": language, "edition": found.get(language), "state": state_text(found.get(language))} for language in LANGUAGES
         ]
-        more = {"stands": stands, "may_edit": self.has_change_permission(request), **(extra_context or {})}
-        return super().changeform_view(request, object_id, form_url, more)
-
-    def response_add(self, request: HttpRequest, obj: Article, post_url_continue: str | None = None) -> HttpResponse:
-        """A new article is written at once."""
-        return HttpResponseRedirect(reverse("admin:articles_edition_edit", args=[obj.pk, "en"]))
+        return super().changeform_view(request, object_id, form_url, {"stands": stands, **(extra_context or {})})
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if change and form.changed_data:
-            Edition.objects.filter(article=obj).update(digest="")  # edited here: loading content leaves it alone
-            publishing.reindex(obj.pk)
-        trail.note("article.change" if change else "article.add", obj, fields=form.changed_data)
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        formset.save(commit=False)
-        for doomed in formset.deleted_objects:
-            attaching.remove(doomed, by=request.user)  # type: ignore[arg-type]
-        for inline in formset.forms:
-            if inline.has_changed() and inline not in formset.deleted_forms:
-                attaching.attach(inline.instance, inline.inspected, by=request.user)  # type: ignore[arg-type]
-
-    # Actions on several
-
-    @admin.action(description=_("Publish the newest revision in every language"), permissions=["change"])
-    def publish_newest(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        editions = Edition.objects.filter(article__in=queryset.values("pk"))
-        done = sum(publishing.ship(edition, by=request.user) for edition in editions)  # type: ignore[arg-type]
-        self.message_user(
-            request, ngettext("%(n)d edition was published.", "%(n)d editions were published.", done) % {"n": done}, messages.SUCCESS
-        )
-
-    @admin.action(description=_("Archive in every language"), permissions=["change"])
-    def archive_all(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        editions = Edition.objects.filter(article__in=queryset.values("pk"))
-        done = sum(publishing.archive(edition, by=request.user) for edition in editions)  # type: ignore[arg-type]
-        self.message_user(
-            request, ngettext("%(n)d edition was archived.", "%(n)d editions were archived.", done) % {"n": done}, messages.SUCCESS
-        )
+        shelving.change(obj, form.changed_data, by=request.user)  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Forms of the editor's pages."""
+"""Forms of topics and files."""
 
 from __future__ import annotations
 
@@ -7,50 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.articles.actions import attaching, writing
-from portal.articles.models import ArticleRevision, Attachment, Topic
-from portal.common.markdown import MAX_LENGTH
-
-EDITOR = {"class": "editor", "rows": 28, "spellcheck": "true"}
-
-
-class EditionForm(forms.Form):
-    """The words of an edition. `base` is the revision the editor began from."""
-
-    title = forms.CharField(label=_("Title"), max_length=200)
-    summary = forms.CharField(
-        label=_("Summary"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One paragraph: the question and its answer. It cites nothing."),
-    )
-    body = forms.CharField(
-        label=_("Text"),
-        max_length=MAX_LENGTH,
-        strip=False,
-        widget=forms.Textarea(attrs=EDITOR),
-        help_text=_(
-            "Markdown: ## sections, lists, tables, **strong**, *emphasis*, links. Cite facts at the end of a paragraph: [@T6; @C4.05]."
-        ),
-    )
-    change_note = forms.CharField(label=_("What has changed"), max_length=300, help_text=_("One sentence for the history."))
-    base = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
-
-    @classmethod
-    def of(cls, revision: ArticleRevision | None) -> EditionForm:
-        """Filled with a revision, to go on from it."""
-        if revision is None:
-            return cls()
-        return cls(initial={"title": revision.title, "summary": revision.summary, "body": revision.body, "base": revision.pk})
-
-    def clean_summary(self) -> str:
-        if "[@" in self.cleaned_data["summary"]:
-            raise forms.ValidationError(_("The summary cites nothing; put the citation into the text."))
-        return self.cleaned_data["summary"]
-
-    @property
-    def words(self) -> writing.Words:
-        return writing.Words.of(self.cleaned_data["title"], self.cleaned_data["summary"], self.cleaned_data["body"])
+from portal.articles.actions import attaching
+from portal.articles.models import Attachment, Topic
 
 
 class TopicForm(forms.ModelForm):

@@ -17,9 +17,19 @@ from portal.articles.models.fact import Fact, FactVersion
 from portal.people.models import Person
 
 
+class WorkingCopyQuerySet(models.QuerySet["WorkingCopy"]):
+    def current(self) -> WorkingCopyQuerySet:
+        """Those being written."""
+        return self.filter(set_aside_at=None)
+
+    def aside(self) -> WorkingCopyQuerySet:
+        """Those given up, the newest first."""
+        return self.exclude(set_aside_at=None).order_by("-set_aside_at")
+
+
 class WorkingCopy(models.Model):
     """What one editor is writing and has not made a revision of. It saves itself; `serial` counts the saves, so that a second tab of
-    the same person overwrites nothing it has not seen."""
+    the same person overwrites nothing it has not seen. What is given up is set aside, not lost: it can be brought back."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="working_copies", verbose_name=_("article"))
@@ -35,12 +45,19 @@ class WorkingCopy(models.Model):
     serial = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField(default=timezone.now, editable=False)
     saved_at = models.DateTimeField(_("saved"), default=timezone.now)
+    set_aside_at = models.DateTimeField(_("set aside"), null=True, blank=True, editable=False)
+
+    objects = WorkingCopyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("working copy")
         verbose_name_plural = _("working copies")
         constraints = [
-            models.UniqueConstraint(fields=["person", "article", "language"], name="one_working_copy_per_person_article_and_language")
+            models.UniqueConstraint(
+                fields=["person", "article", "language"],
+                condition=Q(set_aside_at=None),
+                name="one_working_copy_per_person_article_and_language",
+            )
         ]
 
     def __str__(self) -> str:
@@ -143,6 +160,9 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return str(self.revision or self.fact_version)
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk_review", args=[self.pk])
 
 
 class ReviewComment(models.Model):

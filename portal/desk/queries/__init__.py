@@ -1,1 +1,1 @@
-"""What the desk shows."""
+"""What the desk shows: what waits for whom, what is to be seen to before publishing, a text as its reviewer reads it."""

@@ -1,0 +1,90 @@
+"""One step of a release, and what every step needs: the row locked, the line in the trail, refusals as sentences.
+
+Locks are always taken in this order: the content's stamp, the article, releases, editions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from portal import jobs
+from portal.articles.actions import publishing
+from portal.articles.models import Release
+from portal.people import trail
+from portal.people.models import Person
+
+
+def changing_actions() -> Any:
+    """The actions on changes of law; None while the portal has none."""
+    try:
+        from portal.articles.actions import changing  # type: ignore[attr-defined]
+    except ImportError:
+        return None
+    return changing
+
+
+def no(text: str) -> ValidationError:
+    """A refusal whose sentence can be shown."""
+    return ValidationError(text)
+
+
+def move(release: Release, state: str, **more: Any) -> None:
+    """The release in another state; `more` are columns that change with it."""
+    release.state = state
+    for name, value in more.items():
+        setattr(release, name, value)
+    release.save(update_fields=["state", *more])
+
+
+def note(action: str, release: Release, by: Person | None, **more: Any) -> None:
+    """The line in the trail."""
+    thing: Any = release.edition.article if release.edition else release.fact
+    number = release.revision.number if release.revision else release.fact_version.number if release.fact_version else 0
+    language = {"language": release.edition.language} if release.edition else {}
+    trail.note(action, thing, actor=by, release=str(release.pk), revision=number, **language, **more)
+
+
+def locked(release: Release) -> Release:
+    """The release as it stands now, until the transaction ends."""
+    found = Release.objects.select_for_update(of=("self",)).select_related(
+        "edition__article", "edition__published", "revision", "fact", "fact_version"
+    )
+    return found.get(pk=release.pk)
+
+
+def fall_back(release: Release, missed: str = "") -> None:
+    """Off the schedule: approved, as it was before. `missed`: why it was not published at its minute, which then stays to be seen."""
+    state = Release.APPROVED if release.approver_id else Release.IN_REVIEW
+    more: dict[str, Any] = {"message": missed} if missed else {"message": "", "publish_at": None, "zone": ""}
+    move(release, state, published_by=None, **more)
+    jobs.cancel(alarm(release))
+
+
+@contextmanager
+def friendly() -> Iterator[None]:
+    """Turns what the database refuses into a sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise no(_("This text needs a second person: nobody approves their own words.")) from error
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turns what publishing refuses into a sentence."""
+    try:
+        yield
+    except publishing.NotReady as error:
+        raise no(_("This text is not approved yet.")) from error
+
+
+def alarm(release: Release) -> str:
+    """The key of the job that publishes a release at its minute."""
+    return f"publish:{release.pk}"

@@ -1,0 +1,185 @@
+"""Publishing what is ready, now or at a minute, and taking it away again. Refused is a `ValidationError` whose sentence can be shown."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal import jobs
+from portal.articles.actions import publishing
+from portal.articles.actions.steps import alarm, changing_actions, fall_back, friendly, locked, move, no, note, refusals
+from portal.articles.models import ArticleRevision, Change, Edition, Release, Wording
+from portal.common import keeping
+from portal.people.models import Person
+from portal.people.zones import known_zones
+
+log = logging.getLogger("portal.articles")
+
+
+class NeedsLabels(Exception):
+    """Readers would see changed paragraphs: the editor labels them first (`plan`)."""
+
+
+def is_ready(release: Release) -> bool:
+    """Whether it can be published or scheduled: approved, or in review where no law is stated."""
+    return release.state == Release.APPROVED or (release.state == Release.IN_REVIEW and not release.legal)
+
+
+def needs_labels(release: Release) -> bool:
+    """Whether what readers see now would read differently: then it is planned as a change, labelled, and published with that."""
+    edition = release.edition
+    if changing_actions() is None or edition is None or edition.published is None:
+        return False
+    return _differs(edition.published, release.revision)
+
+
+def plan(release: Release) -> Change:
+    """The change by which this text reaches its readers; only where `needs_labels`. Again: the plan there is, brought up to date."""
+    return changing_actions().plan(release)
+
+
+def _differs(before: ArticleRevision, after: ArticleRevision | None) -> bool:
+    """Whether a paragraph, the title or the summary reads differently."""
+    if after is None or (before.title, before.summary) != (after.title, after.summary):
+        return True
+    words = [set(Wording.objects.filter(revision=revision).values_list("paragraph", "text")) for revision in (before, after)]
+    return words[0] != words[1]
+
+
+@transaction.atomic
+def publish(release: Release, *, by: Person) -> bool:
+    """Show a text to readers now. False, and nothing happens, where they see it already.
+
+    Refused: what is not approved; `NeedsLabels` where readers would see changed paragraphs.
+    """
+    keeping.hold()
+    release = locked(release)
+    if release.state == Release.PUBLISHED:
+        return False
+    if not is_ready(release) and release.state != Release.SCHEDULED:
+        raise no(_("This text is not approved yet."))
+    if needs_labels(release):
+        raise NeedsLabels
+    with refusals():
+        return publishing.publish(release, by=by)
+
+
+@transaction.atomic
+def schedule(release: Release, *, at: datetime, zone: str, by: Person) -> Release:
+    """Let a text be published at a minute by itself. `zone`: by whose clock it was chosen, for showing. Again: the new minute counts.
+
+    Refused: a minute that has passed, a zone nobody knows, a text that is not ready; `NeedsLabels` where a change is not planned yet.
+    """
+    release = locked(release)
+    if zone not in known_zones():
+        raise no(_("“%(name)s” is no time zone. Write for example Asia/Shanghai or Europe/Berlin.") % {"name": zone})
+    if at <= timezone.now():
+        raise no(_("This minute has passed. Choose a later one, or publish now."))
+    if not is_ready(release) and release.state != Release.SCHEDULED:
+        raise no(_("This text is not approved yet."))
+    if needs_labels(release) and not Change.objects.filter(release=release, state=Change.PLANNED).exists():
+        raise NeedsLabels
+    at = at.replace(second=0, microsecond=0)
+    with friendly():
+        move(release, Release.SCHEDULED, publish_at=at, zone=zone, published_by=by, message="")
+    jobs.enqueue(publish_at_its_minute, str(release.pk), key=alarm(release), run_at=at)
+    note("release.schedule", release, by, at=at.isoformat(), zone=zone)
+    return release
+
+
+@transaction.atomic
+def unschedule(release: Release, *, by: Person) -> bool:
+    """Take a text off the schedule; it stays approved. False where it is not scheduled."""
+    release = locked(release)
+    if release.state != Release.SCHEDULED:
+        return False
+    fall_back(release)
+    note("release.unschedule", release, by)
+    return True
+
+
+def publish_due(at: datetime | None = None) -> int:
+    """Publish every text whose minute has come, each in a transaction of its own. Returns how many.
+
+    Nothing is published twice, whoever else calls this. One that cannot be published falls back to "approved" and says why on the
+    desk; the others go on.
+    """
+    moment = at or timezone.now()
+    return sum(
+        publish_scheduled(pk, moment) for pk in list(Release.objects.due(moment).order_by("publish_at", "pk").values_list("pk", flat=True))
+    )
+
+
+def publish_scheduled(pk: Any, at: datetime | None = None) -> bool:
+    """Publish one text if it is scheduled and its minute has come. Again: nothing happens."""
+    moment = at or timezone.now()
+    try:
+        return _publish_scheduled(pk, moment)
+    except (OperationalError, InterfaceError):
+        raise  # the database was away: whoever calls tries again, and the text stays scheduled
+    except Exception as error:
+        log.exception("scheduled release %s could not be published", pk)
+        _missed(pk, moment, str(error)[:300] or type(error).__name__)
+        return False
+
+
+@jobs.task(wait=5)
+def publish_at_its_minute(release_id: str) -> None:
+    """The job of one release. Run twice, or after the release was taken off the schedule, it does nothing."""
+    publish_scheduled(release_id)
+
+
+def _due(pk: Any, moment: datetime) -> Release | None:
+    """A release whose minute has come, locked; None: somebody was quicker."""
+    due = Release.objects.due(moment).select_for_update(of=("self",)).filter(pk=pk)
+    return due.select_related(
+        "edition__article", "edition__published", "revision", "fact", "fact_version", "published_by", "approver"
+    ).first()
+
+
+@transaction.atomic
+def _missed(pk: Any, moment: datetime, why: str) -> None:
+    release = _due(pk, moment)
+    if release:
+        fall_back(release, _("It could not be published at its minute. Publish it again: %(why)s") % {"why": why})
+        note("release.missed", release, None, why=why)
+
+
+@transaction.atomic
+def _publish_scheduled(pk: Any, moment: datetime) -> bool:
+    keeping.hold()
+    release = _due(pk, moment)
+    if release is None:
+        return False
+    changing, change = changing_actions(), Change.objects.filter(release=release, state=Change.PLANNED).first()
+    if changing and change:
+        changing.make(change, by=release.published_by or release.approver, at=moment)
+        return True
+    if needs_labels(release):
+        raise publishing.NotReady("labels")
+    return publishing.publish(release, by=release.published_by, at=moment)
+
+
+@transaction.atomic
+def archive(edition: Edition, *, by: Person) -> bool:
+    """Withdraw an edition from readers; what is scheduled for it is taken off the schedule. False where it is withdrawn already."""
+    keeping.hold()
+    scheduled = (
+        Release.objects.select_for_update(of=("self",))
+        .select_related("edition__article", "revision")
+        .filter(edition=edition, state=Release.SCHEDULED)
+    )
+    for release in scheduled:
+        fall_back(release)
+        note("release.unschedule", release, by)
+    return publishing.archive(edition, by=by)
+
+
+def bring_back(edition: Edition, *, by: Person) -> bool:
+    """Show readers again what they saw before the edition was archived; it was approved then. False where it is not archived."""
+    return publishing.bring_back(edition, by=by)
