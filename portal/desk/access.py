@@ -27,7 +27,6 @@ from portal.people.access import Refused, holds, needs
 from portal.people.models import Person
 from training.models import Lesson, Question, QuestionRevision
 
-
 writes = needs("editor")
 keeps = needs("editor", "approver")
 looks = needs("editor", "approver", "auditor")
