@@ -24,6 +24,8 @@ from typing import Final, Protocol
 
 import holidays
 
+from strategy.rules.places import EU
+
 DAY: Final = timedelta(days=1)
 FIRST_YEAR: Final = 1990
 LAST_YEAR: Final = 2035  # beyond it holidays will have been made and unmade by laws nobody has written yet
@@ -41,7 +43,7 @@ ANNOUNCED: Final = {  # the last year whose days off were published when the pin
     "TW": (2015, 2026),
     "RU": (2010, 2026),
 }
-BY_RULE: Final = "US DE JP BR MX GB AU CA CH NZ ZA AT BE BG HR CY CZ DK EE FI FR GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()
+BY_RULE: Final = EU | {"US", "JP", "BR", "MX", "GB", "AU", "CA", "CH", "NZ", "ZA"}
 SHIFTING: Final = frozenset({"CN", "TW", "RU", "HU", "LV", "BG", "VN", "HK"})  # a Saturday or Sunday may be a working day there
 REGIONAL: Final = frozenset({"DE", "ES", "IT", "AU", "CA", "CH", "IN", "MY", "BR", "PT", "AT"})  # more days off in parts of the country
 PARTS: Final = {"GB": ("ENG",), "DE": ("BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH")}
