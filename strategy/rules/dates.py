@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from strategy.rules.counting import EARLIEST
@@ -69,18 +70,25 @@ def first_event(forum: Forum, facts: Facts) -> str:
     return forum.first.get(f"{arrived}/{country}") or forum.first.get(arrived, "")
 
 
-def with_service(forum: Forum, facts: Facts, given: Mapping[str, object]) -> tuple[dict[str, object], list[Problem]]:
-    """The events entered, and the day of service from the answers as one of them. Where both are given and differ, the event stands."""
+def entered(
+    forum: Forum, facts: Facts, given: Mapping[str, object], events: Mapping[str, Event], today: date
+) -> tuple[Days, list[Problem]]:
+    """The days of a case: the events entered, and the day of service from the answers as one of them.
+
+    Where both are given and differ, the event stands and the answer is a problem.
+    """
     key, served = first_event(forum, facts), facts.get("served_on")
     if not key or served in (None, "", UNKNOWN):
-        return dict(given), []
-    entered = given.get(key)
-    if entered in (None, "", UNKNOWN):
-        return {**given, key: served}, []
-    return dict(given), [] if day_of(entered) == day_of(served) else [Problem("dates.two", key)]
+        return read(given, events, today)
+    if given.get(key) not in (None, "", UNKNOWN):
+        twice = [] if day_of(given[key]) == day_of(served) else [Problem("dates.two", "served_on", {"event": key})]
+        days, problems = read(given, events, today)
+        return days, twice + problems
+    days, problems = read({**given, key: served}, events, today)
+    return days, [replace(one, key="served_on") if one.key == key else one for one in problems]
 
 
-def contradictions(facts: Facts, forums: Iterable[Forum]) -> list[Problem]:
+def contradictions(facts: Facts) -> list[Problem]:
     """Answers that cannot stand beside one another."""
     found = []
     if facts.get("court") == "upc" and facts.get("country") in ("GB", "CH", "TR"):

@@ -103,7 +103,7 @@ class Event(Row):
 
 
 def _papers_of_a_court(facts: Facts) -> bool:
-    return facts.get("arrived") in ("suit", "order", "judgment", "validity") and facts.get("country") in EUROPE
+    return facts.get("arrived") in ("suit", "order", "judgment", "validity") and str(facts.get("country")) in EUROPE
 
 
 def _domicile_matters(facts: Facts) -> bool:

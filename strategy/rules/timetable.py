@@ -102,14 +102,12 @@ def timetable(
 ) -> Timetable:
     """Every step of the playbook that applies or may apply, with its day where the events entered give one."""
     facts = facts or {}
-    entered, twice = dates.with_service(forum, facts, given)
-    days, problems = dates.read(entered, events, today)
+    days, problems = dates.entered(forum, facts, given, events, today)
     making = _Making(forum, place or place_of(forum, facts), facts, days)
     for step in sorted((step for step in steps if step.playbook == forum.key), key=lambda step: (step.place, step.key)):
         making.add(step)
     lines = sorted(making.dues.values(), key=lambda due: (due.day is None, due.day or LATEST, making.order[due.key]))
-    wrong = (*twice, *problems, *dates.contradictions(facts, [forum]))
-    return Timetable(forum.key, tuple(lines), wrong, making.notes(), days)
+    return Timetable(forum.key, tuple(lines), (*problems, *dates.contradictions(facts)), making.notes(), days)
 
 
 class _Making:
@@ -220,7 +218,7 @@ class _Making:
         met: bool | None = True
         for key, allowed in when.items():
             answer = "yes" if key in self.days else self.facts.get(key)
-            if answer in (None, UNKNOWN):
+            if answer in (None, "", UNKNOWN):
                 met = None
             elif not any(within(str(answer), one) for one in allowed):
                 return False
@@ -231,6 +229,8 @@ class _Making:
         found = [Reason("timetable.confirm", self.forum.rule), Reason("timetable.event-not-counted", self.forum.rule)]
         if not self.place.certain:
             found.append(Reason("timetable.zone-first", self.forum.rule, (), {"zone": self.place.zone}))
-        if isinstance(self.forum.rolls, bool) is False:
+        if not self.dues:
+            found.append(Reason("timetable.no-step-applies", self.forum.rule))
+        if self.forum.rolls is None:
             found.append(Reason("timetable.roll-over-not-stated", self.forum.rule))
         return tuple(found)
