@@ -142,12 +142,10 @@ def codes() -> list[str]:
 def _year(code: str, year: int) -> tuple[frozenset[date], dict[date, str]]:
     """The working days of a year, and its holidays by name.
 
-    Made whole before anybody sees it, since the package fills its own objects while another thread may be reading them; and with the
-    years beside it, whose holidays may be observed in this one.
+    Made whole before anybody sees it, since the package fills its own objects while another thread may be reading them.
     """
     country, _dash, part = code.partition("-")
-    around = (year - 1, year, year + 1)
-    found = holidays.country_holidays(country, subdiv=part or None, years=around, expand=False, language="en_US")
+    found = holidays.country_holidays(country, subdiv=part or None, years=year, expand=False, language="en_US")
     every = [date(year, 1, 1) + number * DAY for number in range(366)]
     days = [day for day in every if day.year == year]
     return frozenset(day for day in days if found.is_working_day(day)), {day: str(found[day]) for day in days if day in found}

@@ -186,15 +186,11 @@ def choose(facts: Facts, forums: Iterable[Forum]) -> Choice:
     if facts.get("arrived") == "letter":
         likely = [forum for forum in known if fits(forum, {**facts, "arrived": "suit"})]
         return _ask("choose.letter", likely, ("dispute-counsel", "local-counsel"), facts)
-    if sure and not (perhaps and _several_courts(facts)):
+    if sure and not perhaps:
         return _chosen(sure, known, facts)
     if sure or perhaps:
         return _ask("choose.unclear", [*sure, *perhaps], ("dispute-counsel", "local-counsel"), facts, known)
     return _ask("choose.no-playbook", [], ("dispute-counsel", "local-counsel"), facts, known)
-
-
-def _several_courts(facts: Facts) -> bool:
-    return _papers_of_a_court(facts) and facts.get("court") in (None, UNKNOWN)
 
 
 def _because(code: str, forums: Sequence[Forum], facts: Facts) -> tuple[Reason, ...]:

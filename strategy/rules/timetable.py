@@ -8,7 +8,7 @@ earlier deadline.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from strategy.rules import dates
@@ -32,7 +32,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Beside:
-    """A second day of a step; `kind` as of Limit, or "rolled" where it would move if the forum rolls over."""
+    """A second day of a step: `kind` as of Limit; "rolled", where it would move if the forum rolls over; "otherwise", by another answer."""
 
     kind: str
     day: date
@@ -124,20 +124,21 @@ class _Making:
         if applies is False:
             return
         self.order[step.key] = len(self.order)
-        number, unit, origin = self.time(step)
-        on = self.event(origin)
-        line = self.line(step, bool(applies), number, unit, origin)
-        if number is None or not origin:
-            due = Due(**line, state="open", counted_on=on, notes=(Reason("due.no-fixed-time", step.rule),))
+        own, *perhaps = self.times(step)
+        on = self.event(own.origin)
+        if own.days is None or not own.origin:
+            note = Reason("due.no-fixed-time", step.rule)
+            due = Due(**self.line(step, bool(applies), own), state="open", counted_on=on, notes=(note,))
         elif on is None:
-            due = Due(**line, state="waiting", notes=(Reason("due.enter-event", step.rule, (), {"event": self.missing(origin)}),))
+            note = Reason("due.enter-event", step.rule, (), {"event": self.missing(own.origin)})
+            due = Due(**self.line(step, bool(applies), own), state="waiting", notes=(note,))
         else:
-            due = self.dated(step, line, on, -number if step.back else number, unit)
+            due = self.dated(step, bool(applies), [own, *(time for time in perhaps if self.event(time.origin))])
         self.dues[step.key] = due
         if due.day:
             self.days[STEP + step.key] = due.day
 
-    def line(self, step: StepRule, applies: bool, number: int | None, unit: str, origin: tuple[str, ...]) -> dict:  # type: ignore[type-arg]
+    def line(self, step: StepRule, applies: bool, time: Variant) -> dict:  # type: ignore[type-arg]
         """What is known of a line before any counting."""
         side = self.facts.get("side")
         ours = None if side in (None, UNKNOWN) else step.party in (side, "both")
@@ -149,18 +150,22 @@ class _Making:
             "owner": step.owner or self.forum.owner,
             "applies": applies,
             "ours": ours,
-            "number": number,
-            "unit": unit,
-            "counted_from": origin,
+            "number": time.days,
+            "unit": time.unit,
+            "counted_from": time.origin,
             "basis": step.fact,
             "confidence": step.confidence,
             "consequence": step.consequence,
         }
 
-    def dated(self, step: StepRule, line: dict, on: date, number: int, unit: str) -> Due:  # type: ignore[type-arg]
-        found = count(on, number, unit, self.place.calendar, rolls=self.forum.rolls)
-        if found.day > LATEST:
+    def dated(self, step: StepRule, applies: bool, times: list[Variant]) -> Due:
+        """The line of a step whose event is known. Of times between which an answer is missing the one that ends first stands."""
+        ends = [(self.end_of(step, time), time) for time in times]
+        found, time = min(ends, key=lambda end: end[0].day)
+        line, on = self.line(step, applies, time), self.event(time.origin)
+        if on is None or found.day > LATEST:
             return Due(**line, state="open", counted_on=on, notes=(Reason("due.beyond-counting", step.rule),))
+        others = tuple(Beside("otherwise", end.day, end.certain) for end, other in ends if other is not time)
         return Due(
             **line,
             state="fixed" if found.certain else "bound",
@@ -169,9 +174,13 @@ class _Making:
             zone=self.place.zone,
             counted_on=on,
             rolled_from=found.rolled_from,
-            beside=self.beside(step, on, found),
-            notes=self.remarks(step, found, unit),
+            beside=(*self.beside(step, on, found), *others),
+            notes=(*self.remarks(step, found, time.unit), *(Reason("due.answer-missing", step.rule) for _one in others[:1])),
         )
+
+    def end_of(self, step: StepRule, time: Variant) -> Counted:
+        on, number = self.event(time.origin), time.days or 0
+        return count(on or LATEST, -number if step.back else number, time.unit, self.place.calendar, rolls=self.forum.rolls)
 
     def beside(self, step: StepRule, on: date, found: Counted) -> tuple[Beside, ...]:
         listed = [Beside("rolled", found.may_roll_to)] if found.may_roll_to else []
@@ -198,12 +207,13 @@ class _Making:
         detail: dict[str, str | int | date] = {"calendar": days.code, "first": days.first, "last": days.last}
         return tuple(Reason(code, step.rule, (step.fact,) if step.fact else (), detail) for code in codes)
 
-    def time(self, step: StepRule) -> tuple[int | None, str, tuple[str, ...]]:
-        """The time that holds here: the first variant whose condition is met, else the step's own."""
-        variant: Variant | None = next((one for one in step.variants if self.holds(one.when) is True), None)
-        if variant is None:
-            return step.days, step.unit, step.origin
-        return variant.days, variant.unit, variant.origin or step.origin
+    def times(self, step: StepRule) -> list[Variant]:
+        """The time that holds here: the first variant whose condition is met; else the step's own, and those that may hold instead."""
+        held = [(self.holds(one.when), replace(one, origin=one.origin or step.origin)) for one in step.variants]
+        sure = next((time for met, time in held if met), None)
+        if sure:
+            return [sure]
+        return [Variant({}, step.days, step.unit, step.origin), *(time for met, time in held if met is None and time.days is not None)]
 
     def event(self, origin: tuple[str, ...]) -> date | None:
         """The day counting begins: the latest of the events, when all of them are known."""

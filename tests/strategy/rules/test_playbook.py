@@ -17,7 +17,7 @@ from strategy.rules.changes import Change, compare, reminders
 from strategy.rules.engine import UNKNOWN, asked
 from strategy.rules.firsts import first_days
 from strategy.rules.places import EU, ZONES
-from strategy.rules.playbook import ARRIVALS, ASKS, COURTS, METHODS, choose
+from strategy.rules.playbook import ARRIVALS, ASKS, COURTS, METHODS, Forum, Take, choose
 from strategy.rules.records import restored, stored
 from tests.strategy.rules.book import TODAY, book, line, parsed, table
 
@@ -104,6 +104,15 @@ def test_another_court_would_be_another_playbook() -> None:
     assert [(reason.rule, reason.detail["answer"]) for reason in found.outcome.changes] == [("playbook/L.UPC", "upc")]
 
 
+def test_a_playbook_that_fits_is_not_enough_while_another_may() -> None:
+    plain = Forum(table="playbook", key="plain", takes=(Take(("suit",), ("DE",)),))
+    court = Forum(table="playbook", key="court", takes=(Take(("suit",), ("EU",), ("upc",)),))
+    asks = choose({"arrived": "suit", "country": "DE", "court": UNKNOWN}, [plain, court])
+    assert (asks.outcome.light, asks.playbooks) == ("ask", ("plain", "court"))
+    both = choose({"arrived": "suit", "country": "DE", "court": "upc"}, [plain, court])
+    assert (both.outcome.light, both.outcome.code, both.playbooks) == ("caution", "choose.several", ("plain", "court"))
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.fixed_dictionaries({}, optional={key: st.sampled_from(values) for key, values in ANSWERS.items()} | {"odd": st.none()}))
 def test_any_answers_have_an_outcome_with_a_reason(facts: dict[str, Any]) -> None:
@@ -156,9 +165,9 @@ def test_reserve_by_method_never_moves_the_day_to_plan_for(method: str, reserve:
         ("L.EUB", "L.EUB.02", {"eu-notified": "2026-05-07"}, {"goods": "perishable", "country": "FR"}, "2026-05-13"),
         ("L.EUB", "L.EUB.03", {"eu-notified": "2026-05-07"}, {"goods": "perishable", "country": "FR"}, "2026-05-13"),
         ("L.EUB", "L.EUB.04", {"eu-notified": "2026-05-07"}, {"goods": "perishable", "country": "FR"}, "2026-05-13"),
-        ("L.EUB", "L.EUB.03", {"eu-notified": "2026-04-02"}, {"country": "FR"}, "2026-04-17"),
-        ("L.EUB", "L.EUB.03", {"eu-notified": "2026-04-02"}, {"country": "DE"}, "2026-04-20"),
-        ("L.EUB", "L.EUB.03", {"eu-notified": "2026-04-02"}, {"country": "EU"}, "2026-04-16"),
+        ("L.EUB", "L.EUB.03", {"eu-notified": "2026-04-02"}, {"goods": "ordinary", "country": "FR"}, "2026-04-17"),
+        ("L.EUB", "L.EUB.03", {"eu-notified": "2026-04-02"}, {"goods": "ordinary", "country": "DE"}, "2026-04-20"),
+        ("L.EUB", "L.EUB.03", {"eu-notified": "2026-04-02"}, {"goods": "ordinary", "country": "EU"}, "2026-04-16"),
     ],
 )
 def test_another_time_where_the_facts_say_so(playbook: str, step: str, events: dict[str, str], facts: dict[str, str], day: str) -> None:
@@ -207,6 +216,26 @@ def test_domicile_not_known_leaves_both_lines_as_perhaps() -> None:
     assert "L.CN.02" in here and "L.CN.03" not in here
 
 
+@pytest.mark.parametrize(
+    ("playbook", "step", "events", "facts", "day", "otherwise"),
+    [
+        ("L.EUB", "L.EUB.03", {"eu-notified": "2026-03-02"}, {"goods": UNKNOWN, "country": "FR"}, "2026-03-05", "2026-03-16"),
+        ("L.EUB", "L.EUB.03", {"eu-notified": "2026-03-02"}, {"goods": "ordinary", "country": "FR"}, "2026-03-16", ""),
+        ("L.CN", "L.CN.04", {"cn-served": "2026-03-02"}, {}, "2026-03-17", "2026-04-01"),
+        ("L.CN", "L.CN.04", {"cn-served": "2026-03-02"}, {"domicile": "here"}, "2026-03-17", ""),
+        ("L.GB", "L.GB.02", {"gb-particulars-served": "2026-03-02"}, {}, "2026-03-16", "2026-03-30"),
+        ("L.ITC", "L.ITC.15", {"itc-review-ended": "2026-03-02"}, {}, "2026-05-31", ""),
+    ],
+)
+def test_where_an_answer_is_missing_the_earlier_day_stands(
+    playbook: str, step: str, events: dict[str, str], facts: dict[str, str], day: str, otherwise: str
+) -> None:
+    due = line(table(playbook, events, facts), step)
+    assert due.day == date.fromisoformat(day)
+    assert [one.day.isoformat() for one in due.beside if one.kind == "otherwise"] == ([otherwise] if otherwise else [])
+    assert ("due.answer-missing" in {note.code for note in due.notes}) == bool(otherwise)
+
+
 def test_no_fixed_time_is_said() -> None:
     due = line(table("L.JP", {}), "L.JP.01")
     assert (due.state, due.day, due.notes[0].code) == ("open", None, "due.no-fixed-time")
@@ -228,6 +257,8 @@ def test_a_timetable_is_kept_as_it_was() -> None:
     kept = stored(found)
     assert kept["dues"][0]["day"] == "2026-11-30" and kept["days"] == {"itc-served": "2026-11-10"}
     assert restored(kept) == found and compare(restored(kept), found) == []
+    wrong = table("L.ITC", {"itc-filed": "2026-03-02", "itc-instituted": "2026-02-02"})
+    assert wrong.problems[0].detail["day"] == date(2026, 2, 2) and restored(json.loads(json.dumps(stored(wrong)))) == wrong
 
 
 def test_every_step_of_every_playbook_has_a_line() -> None:
