@@ -9,7 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from strategy.rules.export import entries
 from strategy.rules.ics import Entry, text, uid, write
+from strategy.rules.timetable import Due
+from tests.strategy.rules.book import table
 
 STAMP = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 Component = dict[str, list[str]]
@@ -139,3 +142,22 @@ def test_any_day_can_be_written(when: date, sequence: int) -> None:
     [event] = read(write([entry(when=when, sequence=sequence)], stamp=STAMP))[1]
     start = event.get("DTSTART;VALUE=DATE") or event["DTSTART"]
     assert re.fullmatch(r"\d{8}(T\d{6}Z)?", start[0]) and int(event["SEQUENCE"][0]) >= 0
+
+
+def test_a_timetable_becomes_a_calendar_and_a_correction_moves_it() -> None:
+    def words(due: Due) -> tuple[str, str]:
+        return due.key, f"{due.zone}, {due.confidence}"
+
+    given_case = {"case": "7", "host": "portal.example.com"}
+    old = table("L.ITC", {"itc-served": "2026-11-10", "itc-filed": "2026-10-01"})
+    new = table("L.ITC", {"itc-served": "2026-11-12"})
+    first = read(write(entries(old, words, **given_case), stamp=STAMP))[1]
+    second = read(write(entries(new, words, **given_case, sequence=1, before=[old]), stamp=STAMP))[1]
+    assert [(one["SUMMARY"], one["DTSTART;VALUE=DATE"]) for one in first] == [(["L.ITC.02"], ["20261031"]), (["L.ITC.04"], ["20261130"])]
+    assert [(one["UID"], one["DTSTART;VALUE=DATE"], one["STATUS"], one["SEQUENCE"]) for one in second] == [
+        (["7.L.ITC.04@portal.example.com"], ["20261202"], ["CONFIRMED"], ["1"]),
+        (["7.L.ITC.02@portal.example.com"], ["20261031"], ["CANCELLED"], ["1"]),
+    ]
+    assert {tuple(one["UID"]) for one in first} == {tuple(one["UID"]) for one in second}
+    [answer] = read(write(entries(new, words, **given_case, timed=True), stamp=STAMP))[1]
+    assert answer["DTSTART"] == ["20261203T045900Z"], "a minute before midnight in Washington"
