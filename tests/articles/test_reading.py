@@ -158,8 +158,8 @@ def test_pages_ask_the_same_whatever_there_is(address: str, most: int, write: Wr
     counts = []
     for n in (1, 2, 3):
         write(f"a{n}", f"## One\n\nParagraph {n} of a treaty. [@T6]\n\nAnother. [@C4.09; @J.CN.pt; @J.EU.tm]\n" + "\nMore. [@T6]\n" * n)
-        if n == 2:
-            continue
+        if n == 1:
+            continue  # one thing alone needs no order
         client.get(address)
         with statements() as asked:
             assert client.get(address).status_code == 200

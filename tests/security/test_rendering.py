@@ -455,7 +455,7 @@ def test_a_spreadsheet_computes_nothing(world: SimpleNamespace) -> None:
             text = page(world, "bob", "/team/people.csv").text
             transaction.set_rollback(True)
         head, *rows = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""))
-        assert rows and len(head) == 12
+        assert rows and len(head) == 13
         for row in rows:
             assert not [cell for cell in row if cell[:1] in "=+-@\t\r\n\uff1d" and cell], start
             assert row[0] == "Bob Li" or row[0].removeprefix("'") in {start, start.removeprefix("'")}
