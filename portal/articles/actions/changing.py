@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.articles import bells
-from portal.articles.actions import passages, publishing, restating
+from portal.articles.actions import passages, publishing, restating, steps
 from portal.articles.models import Change, ChangedPassage, Edition, Release
 from portal.common import keeping
 from portal.people import trail
@@ -75,7 +75,7 @@ def plan(release: Release) -> Change | None:
     None, and a plan there was is dropped, where readers never saw the edition or no paragraph differs. Refused: `Closed`.
     """
     release = _release(release)
-    found = list(_differences(release))
+    found = _differences(release)
     change = _open(release)
     if change is not None and change.state != Change.PLANNED:
         return change
@@ -111,7 +111,12 @@ def _open(release: Release) -> Change | None:
     return Change.objects.select_for_update(of=("self",)).filter(release=release).first()
 
 
-def _differences(release: Release) -> Iterable[ChangedPassage]:
+def differs(release: Release) -> bool:
+    """Whether readers would read something else than now. False for words they never saw."""
+    return bool(_differences(release))
+
+
+def _differences(release: Release) -> list[ChangedPassage]:
     if release.fact and release.fact_version:
         return restating.passages_of(restating.in_force(release.fact), release.fact_version)
     edition = release.edition
@@ -228,7 +233,7 @@ def make(change: Change, *, by: Person | None = None, at: datetime | None = None
         with transaction.atomic():
             return _make(change, by, at or timezone.now(), impact)
     except (Unlabelled, Moved) as refused:
-        _fall_back(change, moved=isinstance(refused, Moved))
+        _fall_back(change, refused)
         raise
 
 
@@ -257,16 +262,15 @@ def _make(change: Change, by: Person | None, at: datetime, impact: dict[str, Any
 
 
 @transaction.atomic
-def _fall_back(change: Change, *, moved: bool) -> None:
-    release = Release.objects.select_for_update(of=("self",)).filter(change=change).select_related("handed_in_by").first()
+def _fall_back(change: Change, refused: Exception) -> None:
+    rows = Release.objects.select_for_update(of=("self",)).select_related(
+        "edition__article", "revision", "fact", "fact_version", "handed_in_by"
+    )
+    release = rows.filter(change=change).first()
     if release is None or release.state != Release.SCHEDULED:
         return
     with override(release.handed_in_by.language if release.handed_in_by else None):
-        said = _("Not published at its minute: readers see another text by now. Look at what differs and publish it again.")
-        release.message = said if moved else _("Not published at its minute: some passages have no label.")
-    release.state, release.publish_at = Release.APPROVED, None
-    release.save(update_fields=["state", "publish_at", "message"])
-    trail.note("law.not_made", change, moved=moved)
+        steps.missed(release, _("some passages have no label") if isinstance(refused, Unlabelled) else str(refused))
 
 
 def publish(release: Release, *, by: Person | None = None, at: datetime | None = None) -> bool:

@@ -20,15 +20,6 @@ from portal.people import trail
 from portal.people.models import Person
 
 
-def changing_actions() -> Any:
-    """The actions on changes of law; None while the portal has none."""
-    try:
-        from portal.articles.actions import changing  # type: ignore[attr-defined]
-    except ImportError:
-        return None
-    return changing
-
-
 def no(text: str) -> ValidationError:
     """A refusal whose sentence can be shown."""
     return ValidationError(text)
@@ -56,6 +47,12 @@ def locked(release: Release) -> Release:
         "edition__article", "edition__published", "revision", "fact", "fact_version"
     )
     return found.get(pk=release.pk)
+
+
+def missed(release: Release, why: str) -> None:
+    """Off the schedule, because it could not be published at its minute: that, and why, stays to be seen until it is published."""
+    fall_back(release, _("It could not be published at its minute. Publish it again: %(why)s") % {"why": why})
+    note("release.missed", release, None, why=why)
 
 
 def fall_back(release: Release, missed: str = "") -> None:

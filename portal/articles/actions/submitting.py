@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal import jobs
-from portal.articles.actions import writing
+from portal.articles.actions import changing, writing
 from portal.articles.actions.deciding import states_law
-from portal.articles.actions.steps import alarm, changing_actions, locked, move, no, note
+from portal.articles.actions.steps import alarm, locked, move, no, note
 from portal.articles.actions.writing import Words
 from portal.articles.models import Article, ArticleRevision, Change, Edition, Release, ReviewComment, WorkingCopy
 from portal.people.models import Person
@@ -52,6 +52,7 @@ def submit(revision: ArticleRevision, *, by: Person) -> Release:
     edition = Edition.objects.select_related("article").get(article=revision.article_id, language=revision.language)
     if before:
         move(before, Release.WITHDRAWN, message=_("Revision %(number)s took its place.") % {"number": revision.number})
+        _drop_plan(before, by)
     law = states_law(edition.article, revision)
     if release:
         move(
@@ -82,6 +83,6 @@ def withdraw(release: Release, *, by: Person) -> Release:
 
 
 def _drop_plan(release: Release, by: Person) -> None:
-    changing, change = changing_actions(), Change.objects.filter(release=release, state=Change.PLANNED).first()
-    if changing and change:
+    change = Change.objects.filter(release=release, state=Change.PLANNED).first()
+    if change:
         changing.drop(change, by=by)

@@ -9,11 +9,12 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from portal import jobs
-from portal.articles.actions import publishing
-from portal.articles.actions.steps import alarm, changing_actions, fall_back, friendly, locked, move, no, note, refusals
-from portal.articles.models import ArticleRevision, Change, Edition, Release, Wording
+from portal.articles.actions import changing, publishing, restating
+from portal.articles.actions.steps import alarm, fall_back, friendly, locked, missed, move, no, note, refusals
+from portal.articles.models import Change, Edition, Release
 from portal.common import keeping
 from portal.people.models import Person
 from portal.people.zones import known_zones
@@ -32,23 +33,15 @@ def is_ready(release: Release) -> bool:
 
 def needs_labels(release: Release) -> bool:
     """Whether what readers see now would read differently: then it is planned as a change, labelled, and published with that."""
-    edition = release.edition
-    if changing_actions() is None or edition is None or edition.published is None:
-        return False
-    return _differs(edition.published, release.revision)
+    return changing.differs(release)
 
 
 def plan(release: Release) -> Change:
     """The change by which this text reaches its readers; only where `needs_labels`. Again: the plan there is, brought up to date."""
-    return changing_actions().plan(release)
-
-
-def _differs(before: ArticleRevision, after: ArticleRevision | None) -> bool:
-    """Whether a paragraph, the title or the summary reads differently."""
-    if after is None or (before.title, before.summary) != (after.title, after.summary):
-        return True
-    words = [set(Wording.objects.filter(revision=revision).values_list("paragraph", "text")) for revision in (before, after)]
-    return words[0] != words[1]
+    change = changing.plan(release)
+    if change is None:
+        raise no(_("Nothing differs from what readers see."))
+    return change
 
 
 @transaction.atomic
@@ -66,7 +59,11 @@ def publish(release: Release, *, by: Person) -> bool:
     if needs_labels(release):
         raise NeedsLabels
     with refusals():
-        return publishing.publish(release, by=by)
+        return _show(release, by=by, at=timezone.now())
+
+
+def _show(release: Release, *, by: Person | None, at: datetime) -> bool:
+    return restating.publish(release, by=by, at=at) if release.fact_id else publishing.publish(release, by=by, at=at)
 
 
 @transaction.atomic
@@ -124,7 +121,7 @@ def publish_scheduled(pk: Any, at: datetime | None = None) -> bool:
         raise  # the database was away: whoever calls tries again, and the text stays scheduled
     except Exception as error:
         log.exception("scheduled release %s could not be published", pk)
-        _missed(pk, moment, str(error)[:300] or type(error).__name__)
+        _missed(pk, moment, error)
         return False
 
 
@@ -137,17 +134,23 @@ def publish_at_its_minute(release_id: str) -> None:
 def _due(pk: Any, moment: datetime) -> Release | None:
     """A release whose minute has come, locked; None: somebody was quicker."""
     due = Release.objects.due(moment).select_for_update(of=("self",)).filter(pk=pk)
-    return due.select_related(
-        "edition__article", "edition__published", "revision", "fact", "fact_version", "published_by", "approver"
-    ).first()
+    people = ("published_by", "approver", "handed_in_by")
+    return due.select_related("edition__article", "edition__published", "revision", "fact", "fact_version", *people).first()
 
 
 @transaction.atomic
-def _missed(pk: Any, moment: datetime, why: str) -> None:
+def _missed(pk: Any, moment: datetime, error: Exception) -> None:
     release = _due(pk, moment)
     if release:
-        fall_back(release, _("It could not be published at its minute. Publish it again: %(why)s") % {"why": why})
-        note("release.missed", release, None, why=why)
+        with override(release.handed_in_by.language if release.handed_in_by else None):
+            missed(release, _why(error))
+
+
+def _why(error: Exception) -> str:
+    """What hindered it, as a part of a sentence."""
+    if isinstance(error, (NeedsLabels, changing.Unlabelled)):
+        return _("some passages have no label")
+    return str(error)[:300] or type(error).__name__
 
 
 @transaction.atomic
@@ -156,13 +159,12 @@ def _publish_scheduled(pk: Any, moment: datetime) -> bool:
     release = _due(pk, moment)
     if release is None:
         return False
-    changing, change = changing_actions(), Change.objects.filter(release=release, state=Change.PLANNED).first()
-    if changing and change:
-        changing.make(change, by=release.published_by or release.approver, at=moment)
-        return True
+    change = Change.objects.filter(release=release, state=Change.PLANNED).first()
+    if change:
+        return changing.make(change, by=release.published_by or release.approver, at=moment)
     if needs_labels(release):
-        raise publishing.NotReady("labels")
-    return publishing.publish(release, by=release.published_by, at=moment)
+        raise NeedsLabels
+    return _show(release, by=release.published_by, at=moment)
 
 
 @transaction.atomic

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.articles.actions.changing import LONGEST, Label
 from portal.articles.models import ChangedPassage
-from portal.common.minutes import NoSuchMinute, minute_in
-from portal.people.models import Person
-from portal.people.zones import offered_zones
 
 
 class ChangeForm(forms.Form):
@@ -51,32 +45,6 @@ class ChangeForm(forms.Form):
             said = self.labels()[row.position]
             row.label, row.facts = said.label, list(said.facts or ())
         return list(self.passages)
-
-
-class MinuteForm(forms.Form):
-    """A day and a minute by the clock of a place. `at` is the moment; it exists after the form was found valid."""
-
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    clock = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    zone = forms.ChoiceField(label=_("Time zone"))
-    at: datetime
-
-    def __init__(self, data: QueryDict | None = None, *, person: Person) -> None:
-        super().__init__(data, initial={"zone": person.time_zone})
-        zones = dict.fromkeys([person.time_zone, *offered_zones()])
-        self.fields["zone"].choices = [(name, name) for name in zones]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if {"day", "clock", "zone"} <= given.keys():
-            try:
-                self.at = minute_in(given["day"], given["clock"], given["zone"])
-            except (NoSuchMinute, OverflowError) as refused:
-                self.add_error("clock", str(refused))
-            else:
-                if self.at <= timezone.now():
-                    self.add_error("clock", _("This minute has passed. Choose a later one, or publish now."))
-        return given
 
 
 class PairsForm(forms.Form):

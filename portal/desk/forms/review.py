@@ -13,6 +13,7 @@ from portal.common.minutes import NoSuchMinute, minute_in
 from portal.people.models import Person
 from portal.people.zones import offered_zones
 
+PASSED = _("This minute has passed. Choose a later one, or publish now.")
 FURTHEST = timedelta(days=731)  # a text is scheduled so far ahead at most
 
 
@@ -58,6 +59,8 @@ class ScheduleForm(forms.Form):
         given = super().clean() or self.cleaned_data
         if given.get("day") and given["day"] > timezone.localdate() + FURTHEST:
             self.add_error("day", _("Choose a day within the next two years."))
+        elif given.get("day") and given["day"] < timezone.localdate() - timedelta(days=2):  # whatever the zone
+            self.add_error("clock", PASSED)
         elif {"day", "clock", "zone"} <= given.keys():
             try:
                 self.at = minute_in(given["day"], given["clock"], given["zone"])
@@ -65,5 +68,5 @@ class ScheduleForm(forms.Form):
                 self.add_error("clock", str(refused))
             else:
                 if self.at <= timezone.now():
-                    self.add_error("clock", _("This minute has passed. Choose a later one, or publish now."))
+                    self.add_error("clock", PASSED)
         return given

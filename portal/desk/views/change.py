@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
@@ -13,15 +11,15 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.articles.actions import changing, pairing, publishing
-from portal.articles.models import Change, Release
+from portal.articles.actions import changing, pairing, publishing, releasing
+from portal.articles.models import Change
 from portal.desk import access
-from portal.desk.forms.change import ChangeForm, MinuteForm, PairsForm
+from portal.desk.forms.change import ChangeForm, PairsForm
+from portal.desk.forms.review import ScheduleForm
 from portal.desk.queries.changes import TABS, changes, counts
 from portal.desk.views.planning import Planning
 from portal.people.access import Refused, holds, me
@@ -49,19 +47,10 @@ def plan(request: HttpRequest, release_id: UUID) -> HttpResponse:
         change = changing.plan(release)
     except changing.Closed:
         messages.error(request, _("This text is not on its way to readers any more."))
-        return redirect(_back(release))
+        return redirect(release)
     if change is not None:
         return redirect(change)
-    return _act(request, _back(release), lambda: changing.publish(release, by=me(request)), _("Published. Readers see it now."))
-
-
-def _back(release: Release) -> str:
-    """Where somebody goes on who came from a release."""
-    if release.fact_id:
-        return reverse("desk_fact", args=[release.fact_id])
-    if release.edition and release.revision:
-        return f"{release.edition.article.get_absolute_url()}?lang={release.revision.language}"
-    return reverse("desk_changes")
+    return _act(request, release, lambda: changing.publish(release, by=me(request)), _("Published. Readers see it now."))
 
 
 @access.looks
@@ -86,8 +75,8 @@ def label(request: HttpRequest, change_id: UUID) -> HttpResponse:
 def _page(request: HttpRequest, planning: Planning, status: int = 200, **more: Any) -> HttpResponse:
     keeps = holds(me(request), "editor", "approver")
     context: dict[str, Any] = {"planning": planning, "change": planning.change, "may_keep": keeps}
-    if keeps and planning.change.state == Change.PLANNED and planning.ready and timing():
-        context["minute"] = MinuteForm(person=me(request))
+    if keeps and planning.change.state == Change.PLANNED and planning.ready:
+        context["minute"] = ScheduleForm(person=me(request))
     return render(request, "desk/change.html", context | more, status=status)
 
 
@@ -163,8 +152,8 @@ def _act(request: HttpRequest, back: Any, act: Callable[[], object], done: str) 
 
 def _schedule(request: HttpRequest, found: Change, form: ChangeForm) -> HttpResponse:
     """At a minute: the labels are those chosen now, and what it touches is kept as it is seen now."""
-    releasing, minute = timing(), MinuteForm(request.POST, person=me(request))
-    if releasing is None or found.release is None or not _kept(request, found, form):
+    minute, release = ScheduleForm(request.POST, person=me(request)), found.release
+    if release is None or not _kept(request, found, form):
         return redirect(found)
     if not minute.is_valid():
         return _page(request, Planning(access.change(found.pk)), minute=minute)
@@ -173,16 +162,10 @@ def _schedule(request: HttpRequest, found: Change, form: ChangeForm) -> HttpResp
 
     def act() -> None:
         changing.check(found)
-        releasing.schedule(found.release, at=at, zone=zone, by=me(request))
+        releasing.schedule(release, at=at, zone=zone, by=me(request))
         changing.foresee(found, Planning(found).touched.figures())
 
     return _act(request, found, act, _("Scheduled. It is published by itself, with these labels."))
-
-
-def timing() -> Any:
-    """What publishes at a minute (`portal.articles.actions.releasing`), where the store has it."""
-    name = "portal.articles.actions.releasing"
-    return import_module(name) if find_spec(name) else None
 
 
 @access.keeps
@@ -210,9 +193,5 @@ def undo(request: HttpRequest, change_id: UUID) -> HttpResponse:
 def drop(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """Give up a plan; the text stays where it is on its way."""
     found = access.change(change_id)
-    return _act(
-        request,
-        reverse("desk_changes"),
-        lambda: changing.drop(found, by=me(request)),
-        _("The plan is dropped. Readers have seen nothing of it."),
-    )
+    said = _("The plan is dropped. Readers have seen nothing of it.")
+    return _act(request, found.release or found, lambda: changing.drop(found, by=me(request)), said)

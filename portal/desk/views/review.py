@@ -30,8 +30,8 @@ def review(request: HttpRequest, release_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, release: Release, **forms: Any) -> HttpResponse:
     if release.revision is None:  # a version of a fact: its page decides
-        if release.fact_id is None or not _has("desk_fact"):
-            raise Refused("release")
+        for form in forms.values():
+            messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
         return redirect("desk_fact", release.fact_id)
     reading = Reading(release, me(request))
     context = {
@@ -45,15 +45,6 @@ def _page(request: HttpRequest, release: Release, **forms: Any) -> HttpResponse:
         "may_write": access.may_write(me(request)),
     }
     return render(request, "desk/review.html", context | forms)
-
-
-def _has(name: str) -> bool:
-    from django.urls import NoReverseMatch, reverse
-
-    try:
-        return bool(reverse(name, args=["T1"]))
-    except NoReverseMatch:
-        return False
 
 
 def _try(request: HttpRequest, release: Release, action: Callable[[], object], done: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.articles.actions import reviewing as articles
-from portal.articles.models import Article
+from portal.articles.models import Article, Edition
 from portal.common.dates import day_text
 from portal.people.access import Refused, me, needs
 from training.actions import reviewing as lessons
@@ -25,7 +25,8 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         raise Refused("article")
     due = articles.confirm(found, by=me(request))
     messages.success(request, _("Confirmed. The next review is due on %(day)s.") % {"day": day_text(due)})
-    return redirect(found)
+    shown = Edition.objects.published().filter(article=found).exists()
+    return redirect(found) if shown else redirect("desk_article", slug)
 
 
 @needs("editor", "approver")
