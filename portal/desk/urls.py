@@ -69,6 +69,7 @@ urlpatterns = [
     path(f"{EDITION}history/", history.history, name="desk_history"),
     path(f"{EDITION}compare/", history.compare, name="desk_compare"),
     path(f"{EDITION}restore/<int:number>/", history.restore, name="desk_restore"),
+    path(f"{EDITION}submit/", review.submit, name="desk_submit"),
     path(f"{EDITION}archive/", article.archive, name="desk_archive"),
     path(f"{EDITION}bring-back/", article.bring_back, name="desk_bring_back"),
     path("kept/<uuid:copy_id>/", writing.bring_back, name="desk_kept"),

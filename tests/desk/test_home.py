@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.articles.actions import releasing
 from portal.articles.models import Article, ArticleRevision, Edition, Topic, WorkingCopy
+from portal.common import keeping
 from portal.desk.queries.rows import TABS, Desk, Row, rows
 from portal.people.models import Person
 from tests.articles.conftest import BODY
@@ -56,7 +57,7 @@ def test_who_wrote_a_part_is_not_asked_to_read_it(cast: SimpleNamespace, write: 
 
 def test_what_is_old_is_flagged(cast: SimpleNamespace, write: Write) -> None:
     article = write().article
-    write(language="zh-hans", body="## 一次销售\n\n权利人只收一次钱。[@T6]\n")
+    write(language="zh-hans", body="## 一次销售\n\n权利人只收一次钱。[@T6]\n\n没有条约为所有国家作答。[@J.CN.pt; @C4.09]\n")
     assert on_desk(cast.erin) == []
     Article.objects.update(review_by=date(2020, 1, 1))
     assert on_desk(cast.erin) == ["overdue"]
@@ -73,6 +74,7 @@ def test_a_lesson_past_its_review_stands_there_too(
     made = make_course(lessons=1)
     assert on_desk(cast.erin) == []
     made.course.lessons.update(review_by=date(2020, 1, 1))
+    keeping.touch()
     row = rows(Desk(cast.erin, timezone.now()), "waiting")[0]
     assert row.kind == "overdue" and erin.get(row.url).status_code in {200, 302}
 

@@ -284,6 +284,7 @@ READ = """
 /desk/articles/{article}/en/compare/            in  403 403 403 403 200 200 200
 /desk/articles/{article}/en/restore/1/          in  403 403 403 403 405 405 403
 /desk/articles/{article}/en/archive/            in  403 403 403 403 200 200 403
+/desk/articles/{article}/en/submit/             in  403 403 403 403 405 405 403
 /desk/articles/{old_article}/en/bring-back/     in  403 403 403 403 405 405 403
 /desk/kept/{kept}/                              in  403 403 403 403 405 405 403
 /desk/reviews/{release}/                        in  403 403 403 403 200 200 200

@@ -1,4 +1,4 @@
-"""What waits for an editor after changes of law: questions out of the draw, lessons that carry notices."""
+"""What waits for an editor: questions out of the draw, lessons that carry notices, what was handed in for a question."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portal.articles.models import Change
 from portal.common.languages import current_language
-from training.models import BlockNotice, Lesson, QuestionRevision, Suspension
+from training.models import BlockNotice, Lesson, QuestionRevision, QuestionVersion, Suspension
 
 
 @dataclass(frozen=True)
@@ -30,21 +30,35 @@ class WaitingLesson:
     changes: list[Change]
 
 
+def handed_in() -> list[QuestionRevision]:
+    """What was handed in for questions and waits for a second person, longest waiting first. One statement."""
+    rows = QuestionRevision.objects.filter(state=QuestionRevision.OPEN).select_related("question", "author", "base")
+    return list(rows.order_by("at", "pk"))
+
+
 def questions() -> list[WaitingQuestion]:
     """Longest waiting first. Two statements."""
+    return out_of_the_draw(handed_in())
+
+
+def out_of_the_draw(open_: list[QuestionRevision]) -> list[WaitingQuestion]:
+    """`open_`: what was handed in. One statement."""
     rows = Suspension.objects.filter(lifted_at=None).select_related("version__question", "change")
     held: dict[int, list[Suspension]] = {}
     for row in rows.order_by("since", "version__question__code", "pk"):
         held.setdefault(row.version.question_id, []).append(row)
-    open_ = QuestionRevision.objects.filter(question__in=held, state=QuestionRevision.OPEN).select_related("author")
     revisions = {row.question_id: row for row in open_}
     return [_question(found, revisions.get(pk)) for pk, found in held.items()]
 
 
 def _question(rows: list[Suspension], revision: QuestionRevision | None) -> WaitingQuestion:
-    body = rows[0].version.body
-    stem = (body.get(current_language()) or body["en"])["stem"]
-    return WaitingQuestion(rows[0].version.question.code, stem, rows[0].since, [row.change for row in rows], revision)
+    version = rows[0].version
+    return WaitingQuestion(version.question.code, stem_of(version), rows[0].since, [row.change for row in rows], revision)
+
+
+def stem_of(version: QuestionVersion) -> str:
+    """What a version asks, in the reader's language or in English."""
+    return (version.body.get(current_language()) or version.body["en"])["stem"]
 
 
 def lessons() -> list[WaitingLesson]:

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from portal.articles.models import Change, Fact, Paragraph
 from portal.articles.queries import proving
 from portal.common.languages import LANGUAGES
-from training.models import Question, QuestionVersion
+from training.models import Question, QuestionRevision, QuestionVersion, Suspension
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,21 @@ class Resting:
         paragraphs = proving(self.facts)
         first = self.current.proof_id if self.current else None
         return [Proof(fact, paragraphs[key], key == first) for key, fact in self.facts.items()]
+
+    @cached_property
+    def suspensions(self) -> list[Suspension]:
+        """Why no quiz asks it now, longest first. One statement."""
+        rows = Suspension.objects.filter(version__question=self.question, version__status=QuestionVersion.PUBLISHED, lifted_at=None)
+        return list(rows.select_related("change").order_by("since", "pk"))
+
+    @cached_property
+    def revision(self) -> QuestionRevision | None:
+        """What was handed in and waits for a second person. One statement."""
+        return self.question.revisions.filter(state=QuestionRevision.OPEN).select_related("author").first()
+
+    @property
+    def may_revise(self) -> bool:
+        return self.current is not None and self.current.status == QuestionVersion.PUBLISHED
 
     @cached_property
     def changes(self) -> list[Change]:

@@ -37,6 +37,24 @@ class Register:
         return rows.first()
 
     @cached_property
+    def returned(self) -> Release | None:
+        """The newest proposal, where it was returned and nothing newer is on its way. One statement."""
+        newest = self.versions[0] if self.versions else None
+        if newest is None or newest == self.current or self.open:
+            return None
+        return Release.objects.filter(fact_version=newest, state=Release.RETURNED).select_related("author").first()
+
+    @property
+    def draft(self) -> dict[str, Any]:
+        """The words one goes on from: those of a proposal that was returned, else those in force."""
+        return self.versions[0].words if self.returned else self.words
+
+    @cached_property
+    def plan(self) -> Change | None:
+        """How the open proposal reaches readers, once somebody has begun to label it. One statement."""
+        return Change.objects.filter(release=self.open, state=Change.PLANNED).first() if self.open else None
+
+    @cached_property
     def changes(self) -> list[Change]:
         """Changes of law of this fact, the newest first. One statement."""
         return list(self.fact.changes.exclude(state=Change.DROPPED).select_related("made_by").order_by("-planned_at"))

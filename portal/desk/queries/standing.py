@@ -20,6 +20,15 @@ class Stand:
     others: list[WorkingCopy]
 
     @property
+    def unasked(self) -> bool:
+        """The newest revision is neither published nor on its way: an import left it, or it was taken back or returned."""
+        return self.newer_than_published and (self.release is None or self.release.state == Release.RETURNED)
+
+    @property
+    def newer_than_published(self) -> bool:
+        return self.edition is not None and self.edition.state != Edition.ARCHIVED and self.edition.published_id != self.edition.newest_id
+
+    @property
     def newer(self) -> bool:
         """Readers see an older revision than the newest."""
         return bool(self.edition and self.edition.published_id and self.edition.published_id != self.edition.newest_id)

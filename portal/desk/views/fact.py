@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.articles.actions import restating
+from portal.articles.actions import releasing, restating
 from portal.articles.models import Fact
 from portal.desk import access
 from portal.desk.forms.fact import FactForm
@@ -32,13 +32,12 @@ def fact(request: HttpRequest, fact_id: str) -> HttpResponse:
 
 def _page(request: HttpRequest, register: Register, form: FactForm | None = None) -> HttpResponse:
     person, release = me(request), register.open
-    own = release is not None and person.pk in (release.author_id, release.handed_in_by_id)
     context: dict[str, Any] = {
         "register": register,
         "fact": register.fact,
-        "form": form or FactForm.of(register.fact, register.current, register.words),
+        "form": form or FactForm.of(register.fact, register.current, register.draft),
         "may_write": holds(person, "editor"),
-        "may_approve": holds(person, "approver") and not own,
+        "may_approve": release is not None and releasing.may_approve(person, release),
         "may_keep": holds(person, "editor", "approver"),
     }
     return render(request, "desk/fact.html", context)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from portal.desk import access
 from portal.desk.queries.proofs import Resting
+from portal.people.access import me
 
 
 @access.looks
@@ -15,4 +16,4 @@ from portal.desk.queries.proofs import Resting
 def question(request: HttpRequest, code: str) -> HttpResponse:
     """A question with its versions and what it rests on; its key is not shown."""
     found = access.question(code)
-    return render(request, "desk/question.html", {"question": found, "resting": Resting(found)})
+    return render(request, "desk/question.html", {"question": found, "resting": Resting(found), "may_keep": access.may_keep(me(request))})

@@ -136,3 +136,27 @@ def withdraw(request: HttpRequest, release_id: UUID) -> HttpResponse:
     """Take it back; its words stay in the history."""
     release = access.release(release_id)
     return _try(request, release, lambda: releasing.withdraw(release, by=me(request)), _("Taken back. Its words stay in the history."))
+
+
+@access.writes
+@require_POST
+def submit(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """Ask for the review of the newest revision, which an import left or which was taken back."""
+    newest = access.edition(slug, language).newest
+    try:
+        release = releasing.submit(newest, by=me(request))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("desk_article", slug)
+    return handed_in(request, release)
+
+
+def handed_in(request: HttpRequest, release: Release) -> HttpResponse:
+    """To the page of the review, with what comes next."""
+    assert release.revision is not None
+    if release.legal:
+        text = _("Revision %(number)s is handed in. Somebody else reads it before it is published.")
+    else:
+        text = _("Revision %(number)s is handed in. It states no law, so you can publish it.")
+    messages.success(request, text % {"number": release.revision.number})
+    return redirect("desk_review", release.pk)

@@ -23,6 +23,7 @@ from portal.articles.models import Article, Edition, Release, WorkingCopy
 from portal.desk import access
 from portal.desk.forms.writing import WordsForm
 from portal.desk.queries.checks import checks
+from portal.desk.views.review import handed_in
 from portal.desk.views.words import words
 from portal.people.access import me
 
@@ -81,18 +82,8 @@ def _hand_in(request: HttpRequest, copy: WorkingCopy, edition: Edition | None, f
     except ValidationError as refused:
         form.add_error(None, refused)
     else:
-        return _handed_in(request, release)
+        return handed_in(request, release)
     return page(request, copy, edition, form, serial=copy.serial)
-
-
-def _handed_in(request: HttpRequest, release: Release) -> HttpResponse:
-    assert release.revision is not None
-    if release.legal:
-        text = _("Revision %(number)s is handed in. Somebody else reads it before it is published.")
-    else:
-        text = _("Revision %(number)s is handed in. It states no law, so you can publish it.")
-    messages.success(request, text % {"number": release.revision.number})
-    return redirect("desk_review", release.pk)
 
 
 def _go_on_with_saved(request: HttpRequest, copy: WorkingCopy, form: WordsForm) -> HttpResponse:
