@@ -99,5 +99,5 @@ def preview(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     article, edition = access.place(slug, language)
     body = request.POST.get("body", "").replace("\x00", "")
     draft = writing.read(article, language, writing.Words.of("", "", body).body)
-    context = {"draft": draft, "language": language, "checks": checks(edition, draft)}
+    context = {"draft": draft, "language": language, "checks": checks(article, edition, draft)}
     return render(request, "desk/_preview.html", context)

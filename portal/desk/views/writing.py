@@ -127,7 +127,7 @@ def page(
         "copy": copy,
         "form": form,
         "draft": draft,
-        "checks": checks(edition, draft),
+        "checks": checks(copy.article, edition, draft),
         "newer": edition.newest if edition and edition.newest_id != copy.base_id else None,
         "release": _release(edition),
         "kept": list(_kept(copy)),
