@@ -6,6 +6,8 @@ A passage labelled "changes the answer" names the facts whose answer is another 
     blocks         of lessons carry a notice with the old and the new words, until their own words are renewed
     certificates   that stand are at risk, and their holders owe the difference by a date: the changed blocks and their questions only
 
+One change is published in two languages, one after the other: who is asked for the one is not asked again for the other (`covering`).
+
 What was written after readers saw the new words is left alone: it knows them. For words that came with the portal's content that is the
 load itself, else the moment of the change. Open attempts keep what they drew. A certificate issued later for steps done before is
 caught up with when it is issued (`catch_up`).
@@ -13,6 +15,7 @@ caught up with when it is issued (`catch_up`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -38,6 +41,7 @@ from training.models import (
     Wave,
 )
 from training.queries import impact
+from training.queries.covering import asked_already, covering
 from training.queries.difference import answers_of, facts_of
 
 ATTEMPTS = 100  # enough for everybody: what is owed must never end in a dead end
@@ -69,7 +73,7 @@ def strike(change: Change, *, at: datetime | None = None) -> Wave | None:
     suspending.suspend(versions, change, at=moment)
     _notify(change, passages, [block for block in blocks if block.written_at <= told])
     _quizzes(change, courses, asked)
-    wave.certificates = _deltas(change, courses, reading, moment)
+    wave.certificates = _deltas(change, reading, courses, moment, but=asked_already(covering(change, facts), moment))
     wave.questions, wave.blocks, wave.courses = len(versions), len(blocks), len(courses)
     wave.save()
     keeping.touch()
@@ -120,10 +124,14 @@ def _name(change: Change, language: str) -> str:
     return str(title)[:LONGEST]
 
 
-def _deltas(change: Change, courses: list[int], reading: dict[int, list[LessonBlock]], at: datetime) -> int:
-    """What holders owe. Returns how many certificates are concerned."""
+def _deltas(
+    change: Change, reading: dict[int, list[LessonBlock]], courses: list[int], at: datetime, *, but: Q | None = None, only: Q | None = None
+) -> int:
+    """What holders owe. Returns how many certificates are concerned. `but`: those asked already for the article's other language."""
     sizes = {course: (len(reading.get(course, [])), impact.minutes(reading.get(course, []))) for course in courses}
     held = impact.holding(courses).order_by("pk")
+    held = held.filter(only) if only is not None else held
+    held = held.exclude(but) if but is not None else held
     rows = list(held.values_list("pk", "completion__person_id", "completion__course_id"))
     due_at = due(change, at)
     Delta.objects.bulk_create(
@@ -151,13 +159,51 @@ def lift(change: Change, *, at: datetime | None = None) -> None:
     Call it in the transaction of the undoing; a repetition changes nothing."""
     moment = at or timezone.now()
     keeping.hold()
+    followers = _followers(change)
+    locking.hold(sorted({course for follower in followers for course in follower.courses}))
     suspending.lift(Q(change=change), why=Suspension.UNDONE, at=moment)
     BlockNotice.objects.filter(change=change, settled_at=None).update(settled_at=moment)
     withdrawn = Delta.objects.open().filter(change=change).update(withdrawn_at=moment)
     Quiz.objects.filter(change=change).update(retired=True)
     Wave.objects.filter(change=change, lifted_at=None).update(lifted_at=moment)
+    for follower in followers:
+        _ask_after_all(follower, change, moment)
     keeping.touch()
     trail.note("training.law_restored", change, certificates=withdrawn)
+
+
+@dataclass(frozen=True)
+class _Follower:
+    """A change of the article's other language that asked nobody who was asked for the change which is being undone."""
+
+    change: Change
+    reading: dict[int, list[LessonBlock]]
+    courses: list[int]
+
+
+def _followers(change: Change) -> list[_Follower]:
+    """One statement where the other language has not followed."""
+    if change.edition is None or change.made_at is None:
+        return []
+    later = Change.objects.filter(
+        state=Change.MADE, edition__article=change.edition.article_id, made_at__gte=change.made_at, wave__lifted_at=None
+    )
+    found = []
+    for other in later.exclude(edition=change.edition_id).select_related("edition__article").order_by("made_at", "pk"):
+        facts = facts_of(answers_of([other.pk]))
+        reading = impact.in_one_language(list(impact.citing(facts).select_related("text__lesson__course"))) if facts else {}
+        asked = Quiz.objects.filter(change=other).values_list("course", flat=True)
+        found.append(_Follower(other, reading, sorted({*reading, *asked} if facts else ())))
+    return found
+
+
+def _ask_after_all(follower: _Follower, undone: Change, at: datetime) -> None:
+    """Whoever owed the difference for the change that is undone owes it for the one that stays. A certificate that was asked for both
+    keeps what it has."""
+    owed = Q(Exists(Delta.objects.filter(change=undone, withdrawn_at=at, certificate=OuterRef("pk"))))
+    but = asked_already(covering(follower.change, facts_of(answers_of([follower.change.pk]))), at)
+    asked = _deltas(follower.change, follower.reading, follower.courses, at, but=but, only=owed)
+    Wave.objects.filter(change=follower.change).update(certificates=F("certificates") + asked)
 
 
 def _unsettled(change: OuterRef) -> QuerySet[Suspension]:
@@ -176,18 +222,25 @@ def catch_up(certificate: Certificate, person: Person, course: Course, *, at: da
         attempt__person=person, attempt__quiz__course=course, attempt__quiz__change=None, attempt__passed=True,
         attempt__started_at__lt=OuterRef("made_at"), version__suspensions__in=_unsettled(OuterRef("pk")),
     )  # fmt: skip
-    changes = list(Change.objects.filter(Q(Exists(told)) | Q(Exists(answered)), state=Change.MADE, made_at__lte=at))
-    for change in changes:
-        blocks = list(
-            impact.citing(facts_of(answers_of([change.pk]))).filter(text__lesson__course=course).select_related("text__lesson__course")
-        )
-        reading = impact.in_one_language(blocks).get(course.pk, [])
-        Delta.objects.get_or_create(
-            certificate=certificate,
-            change=change,
-            defaults={
-                "person": person, "course": course, "made_at": at, "due_at": due(change, at), "passages": len(reading),
-                "minutes": impact.minutes(reading),
-            },
-        )  # fmt: skip
-    return len(changes)
+    changes = Change.objects.filter(Q(Exists(told)) | Q(Exists(answered)), state=Change.MADE, made_at__lte=at).select_related("edition")
+    owed = [change for change in changes.order_by("made_at", "pk") if _owes(certificate, person, course, change, at)]
+    return len(owed)
+
+
+def _owes(certificate: Certificate, person: Person, course: Course, change: Change, at: datetime) -> bool:
+    """Let a certificate owe the difference of a change; False where it owes it for the article's other language already."""
+    facts = facts_of(answers_of([change.pk]))
+    but = asked_already({pk: others for pk, others in covering(change, facts).items() if pk == course.pk}, at)
+    if but is not None and Certificate.objects.filter(but, pk=certificate.pk).exists():
+        return False
+    reading = impact.in_one_language(list(impact.citing(facts).filter(text__lesson__course=course).select_related("text__lesson__course")))
+    blocks = reading.get(course.pk, [])
+    Delta.objects.get_or_create(
+        certificate=certificate,
+        change=change,
+        defaults={
+            "person": person, "course": course, "made_at": at, "due_at": due(change, at), "passages": len(blocks),
+            "minutes": impact.minutes(blocks),
+        },
+    )  # fmt: skip
+    return True

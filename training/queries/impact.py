@@ -27,7 +27,8 @@ class LessonImpact:
 
 @dataclass(frozen=True)
 class Impact:
-    """The reach of a change. `minutes`: for one person, rounded up; `minutes_total`: for all certificates together."""
+    """The reach of a change. `minutes`: for one person, rounded up; `minutes_total`: for all certificates together; `spared`: certificates
+    whose holders are asked the same for the article's other language."""
 
     questions: list[tuple[str, str]] = field(default_factory=list)  # (code, stem)
     lessons: list[LessonImpact] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Impact:
     people: int = 0
     minutes: int = 0
     minutes_total: int = 0
+    spared: int = 0
 
 
 def resting(facts: Collection[str]) -> QuerySet[QuestionVersion]:
@@ -65,8 +67,9 @@ def holding(courses: Collection[int]) -> QuerySet[Certificate]:
     return standing.filter(completion__course__in=courses, completion__person__is_active=True)
 
 
-def of(facts: Collection[str]) -> Impact:
-    """What would be touched if the answer of these facts changed. At most five statements, whatever there is."""
+def of(facts: Collection[str], spared: Q | None = None) -> Impact:
+    """What would be touched if the answer of these facts changed. At most five statements, whatever there is; one more with `spared`:
+    which certificates are asked already (`covering`)."""
     if not facts:
         return Impact()
     versions = list(resting(facts).values_list("question_id", "question__code", "body").order_by("question__code"))
@@ -75,8 +78,9 @@ def of(facts: Collection[str]) -> Impact:
     reading = in_one_language(blocks)
     courses = {course for course, _question in asked} | reading.keys()
     each = {course: minutes(reading.get(course, []), sum(one == course for one, _question in asked)) for course in courses}
-    held = dict(holding(courses).order_by().values_list("completion__course").annotate(n=Count("pk"))) if courses else {}
-    people = holding(courses).aggregate(n=Count("completion__person", distinct=True))["n"] if held else 0
+    holders = holding(courses).exclude(spared) if spared is not None else holding(courses)
+    held = dict(holders.order_by().values_list("completion__course").annotate(n=Count("pk"))) if courses else {}
+    people = holders.aggregate(n=Count("completion__person", distinct=True))["n"] if held else 0
     total = sum(each[course] * n for course, n in held.items())
     return Impact(
         questions=[(code, _stem(body)) for _question, code, body in versions],
@@ -86,6 +90,7 @@ def of(facts: Collection[str]) -> Impact:
         people=people,
         minutes=ceil(total / people) if people else max(each.values(), default=0),
         minutes_total=total,
+        spared=holding(courses).filter(spared).count() if spared is not None else 0,
     )
 
 

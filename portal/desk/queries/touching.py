@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from portal.articles.actions.changing import concerned
-from portal.articles.models import ChangedPassage
+from portal.articles.models import Change, ChangedPassage
 from strategy.queries import resting
 from strategy.queries.resting import Resting
 from training.queries import impact
+from training.queries.covering import asked_already, covering
 from training.queries.impact import Impact
 
 
@@ -43,18 +46,21 @@ class Touched:
             "competencies": len(self.strategy.competencies),
             "courses": training.courses,
             "certificates": training.certificates,
+            "spared": training.spared,
             "people": training.people,
             "minutes": training.minutes,
             "minutes_total": training.minutes_total,
         }
 
 
-def touched(facts: Collection[str]) -> Touched:
-    """At most seven statements, whatever there is; none where no fact is concerned."""
+def touched(facts: Collection[str], change: Change | None = None) -> Touched:
+    """At most seven statements, whatever there is; none where no fact is concerned. `change`: of which holders may have been asked already
+    for the article's other language; then a few more."""
     ids = list(facts)
-    return Touched(ids, impact.of(ids), resting.of(ids))
+    covered = covering(change, ids) if change is not None and ids else {}
+    return Touched(ids, impact.of(ids, asked_already(covered, timezone.now())), resting.of(ids))
 
 
-def touched_by(passages: Iterable[ChangedPassage]) -> Touched:
-    """By the passages that change the answer."""
-    return touched(concerned(passages))
+def touched_by(change: Change, passages: Iterable[ChangedPassage]) -> Touched:
+    """By the passages that change the answer, as they are labelled here."""
+    return touched(concerned(passages), change)

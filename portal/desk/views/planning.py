@@ -16,6 +16,7 @@ from portal.articles.queries.changes import Sides, sides
 from portal.common.languages import html_lang
 from portal.desk.forms.change import ChangeForm, PairsForm
 from portal.desk.queries.touching import Touched, touched_by
+from training.queries.covering import AGAIN
 
 SUMMARY = 60  # characters of a paragraph's beginning
 
@@ -48,7 +49,7 @@ class Planning:
 
     @cached_property
     def touched(self) -> Touched:
-        return touched_by(self.passages)
+        return touched_by(self.change, self.passages)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -116,9 +117,12 @@ class Planning:
 
     @cached_property
     def sisters(self) -> list[Change]:
-        """Changes in effect since ten days that acted on the same facts: most often the other language of the same article. What they
-        set off need not be set off again. One statement."""
-        since = timezone.now() - 10 * changing.UNDO
-        rows = Change.objects.filter(state=Change.MADE, made_at__gte=since).exclude(pk=self.change.pk).prefetch_related("passages")
-        facts = set(self.touched.facts)
-        return [row for row in rows if self.may_label and facts & set(changing.concerned(row.passages.all()))]
+        """Changes of the article's other language in effect that acted on the same facts in the last ninety days: whoever was asked for one
+        of them is not asked again. One statement."""
+        edition, facts = self.change.edition, set(self.touched.facts)
+        if edition is None or not (self.may_label and facts):
+            return []
+        since = timezone.now() - AGAIN
+        rows = Change.objects.filter(state=Change.MADE, made_at__gte=since, edition__article=edition.article_id)
+        rows = rows.exclude(edition=edition).prefetch_related("passages").order_by("-made_at")
+        return [row for row in rows if facts & set(changing.concerned(row.passages.all()))]
