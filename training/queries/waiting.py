@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet, Value
+
 from portal.articles.models import Change
 from portal.common.languages import current_language
 from training.models import BlockNotice, Lesson, QuestionRevision, Suspension
@@ -30,6 +32,18 @@ class WaitingLesson:
     changes: list[Change]
 
 
+def counts() -> tuple[int, int]:
+    """How many questions quizzes leave out, and how many lessons carry notices. One statement."""
+    suspended = Suspension.objects.filter(lifted_at=None).values_list(Value("question"), "version__question")
+    found = [kind for kind, _pk in suspended.union(_notices().values_list(Value("lesson"), "block__text__lesson"))]
+    return found.count("question"), found.count("lesson")
+
+
+def _notices() -> QuerySet[BlockNotice]:
+    """On blocks that readers see."""
+    return BlockNotice.objects.filter(settled_at=None, block__live=True, block__text__lesson__retired=False)
+
+
 def questions() -> list[WaitingQuestion]:
     """Longest waiting first. Two statements."""
     rows = Suspension.objects.filter(lifted_at=None).select_related("version__question", "change")
@@ -49,11 +63,10 @@ def _question(rows: list[Suspension], revision: QuestionRevision | None) -> Wait
 
 def lessons() -> list[WaitingLesson]:
     """In the order of the catalogue. One statement."""
-    rows = BlockNotice.objects.filter(settled_at=None, block__live=True, block__text__lesson__retired=False)
     place = ("block__text__lesson__course__position", "block__text__lesson__course__slug", "block__text__lesson__position", "pk")
     held: dict[Lesson, tuple[set[int], dict[str, Change]]] = {}
     for row in (
-        rows.select_related("block__text__lesson__course", "change").defer("block__text__html", "block__text__body").order_by(*place)
+        _notices().select_related("block__text__lesson__course", "change").defer("block__text__html", "block__text__body").order_by(*place)
     ):
         blocks, changes = held.setdefault(row.block.text.lesson, (set(), {}))
         blocks.add(row.block_id)

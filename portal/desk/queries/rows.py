@@ -15,6 +15,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.articles.models import Article, ArticleRevision, Change, Edition, Release, WorkingCopy
 from portal.common.dates import day_text, moment_text
@@ -22,6 +23,7 @@ from portal.common.languages import current_language, pick
 from portal.people.access import holds
 from portal.people.models import Person
 from portal.people.zones import company_day
+from training.queries import waiting
 from training.queries.reviewing import overdue as overdue_lessons
 
 OLD = timedelta(days=1)  # a working copy that nobody went on with
@@ -48,6 +50,7 @@ class Row:
 def tags() -> dict[str, tuple[str, str, str]]:
     return {
         "law": ("bad", "alert", _("Law changed")),
+        "after_law": ("warn", "scale", _("After a change of law")),
         "review": ("accent", "speech", _("Review asked")),
         "ready": ("ok", "check-circle", _("Approved")),
         "missed": ("bad", "clock", _("Not published on time")),
@@ -176,6 +179,24 @@ def law_changed(desk: Desk) -> list[Row]:
     return found
 
 
+def after_law(desk: Desk) -> list[Row]:
+    """One row for the questions and lessons that wait after changes of law; their page names each. One statement."""
+    if not desk.keeps:
+        return []
+    questions, lessons = waiting.counts()
+    if not (questions or lessons):
+        return []
+    title = _("What waits after changes of law")
+    return [Row("after_law", title, after_law_text(questions, lessons), reverse("desk_law"), _("Revise"), desk.now, current_language())]
+
+
+def after_law_text(questions: int, lessons: int) -> str:
+    """Quizzes leave out 3 questions, 1 lesson carries a notice."""
+    one = ngettext("Quizzes leave out %(n)d question", "Quizzes leave out %(n)d questions", questions) % {"n": questions}
+    two = ngettext("%(n)d lesson carries a notice", "%(n)d lessons carry notices", lessons) % {"n": lessons}
+    return _("%(one)s, %(two)s.") % {"one": one, "two": two}
+
+
 def overdue(desk: Desk) -> list[Row]:
     """Published articles and lessons whose date of review has passed, the oldest first."""
     if not desk.keeps:
@@ -193,7 +214,7 @@ def overdue(desk: Desk) -> list[Row]:
 
 
 def _due(day: date | None) -> str:
-    return _("It was to be looked at again by %(day)s.") % {"day": day_text(day)} if day else ""
+    return _("Its review was due on %(day)s.") % {"day": day_text(day)} if day else ""
 
 
 def _aging_row(edition: Edition, kind: str, sentence: str, url: str, action: str) -> Row:
@@ -206,7 +227,7 @@ def translations(desk: Desk) -> list[Row]:
     """Published texts that are older than the one they translate."""
     text = _("The text it translates was revised later.")
     return [
-        _aging_row(edition, "translation", text, reverse("desk_write", args=[edition.article.slug, edition.language]), _("Translate"))
+        _aging_row(edition, "translation", text, reverse("desk_translation", args=[edition.article.slug]), _("Compare"))
         for edition in (desk.aging if desk.writes else [])
         if edition.older  # type: ignore[attr-defined]
     ]
@@ -256,7 +277,7 @@ def scheduled(desk: Desk) -> list[Row]:
 
 
 Kind = Callable[[Desk], list[Row]]
-WAITING: list[Kind] = [law_changed, reviews, ready, overdue, translations, old_copies]
+WAITING: list[Kind] = [law_changed, after_law, reviews, ready, overdue, translations, old_copies]
 DRAFTS: list[Kind] = [returned, copies, under_review]
 SCHEDULED: list[Kind] = [scheduled]
 TABS = {"waiting": WAITING, "drafts": DRAFTS, "scheduled": SCHEDULED}
