@@ -55,9 +55,9 @@ def targets(asked: str, language: str) -> list[Target]:
     return [*_facts(asked, words), *_found(asked, language, words), *_sources(words), *_images(words, language)]
 
 
-def excerpt(text: str) -> str:
+def excerpt(text: str, most: int = EXCERPT) -> str:
     """The beginning of a text; the ellipsis says that more follows."""
-    return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1].rstrip()}…"
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
 
 
 def _all(words: list[str], *columns: str) -> Q:
