@@ -65,7 +65,7 @@ class LookingMiddleware:
             if request.method not in SAFE:
                 return refuse(request, _("%(title)s Nothing can be changed.") % {"title": found.title})
             if name.startswith(ACCOUNT):
-                return refuse(request, _("Whom you look as has no account. Stop looking to see your own."))
+                return refuse(request, _("A look has no account of its own. Stop looking to see yours."))
             return undone(lambda: self.get_response(request))
         finally:
             request.user = person

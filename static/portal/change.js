@@ -18,6 +18,6 @@ if (form) {
   }
 
   form.addEventListener("change", (event) => {
-    if (event.target.matches('[name^="label-"], [name^="facts-"]')) show();
+    if (event.target.matches('[name^="label-"], [name^="facts-"], [name="rest"]')) show();
   });
 }

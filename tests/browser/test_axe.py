@@ -267,9 +267,9 @@ def law_changes(done: SimpleNamespace, editor: Any) -> Delta:
         write(done.lessons[0], words, language)
     for code in ("done-1", "done-2"):
         QuestionVersion.objects.get(question__code=code).facts.add(fact)
-    law.publish(("L1",))
+    change = law.publish(("L1",))
     revising.put_back(Question.objects.get(code="done-2"), why="Right.", by=editor)
-    return Delta.objects.get()
+    return Delta.objects.get(change=change)
 
 
 @pytest.fixture
@@ -434,9 +434,9 @@ def test_pages_of_editors(scene: SimpleNamespace, look: Callable[[Any], Looker])
     looker = look(scene.xena)
     for row in PAGES["editor"]:
         looker.visit(row)
-    releasing.schedule(
-        releasing.approve(release, by=scene.xena), at=timezone.now() + timedelta(days=1), zone="Asia/Shanghai", by=scene.xena
-    )
+    approved = releasing.approve(release, by=scene.xena)
+    label_all(releasing.plan(approved), "wording")
+    releasing.schedule(approved, at=timezone.now() + timedelta(days=1), zone="Asia/Shanghai", by=scene.xena)
     looker.visit(("desk_review", "release"))
     looker.visit(("desk?tab=scheduled",))
 
@@ -483,7 +483,7 @@ def test_a_package_and_the_picker(scene: SimpleNamespace, look: Callable[[Any], 
         looker.consoles[:] = [text for text in looker.consoles if "422" not in text]
         looker.look("desk_package")
     looker.goto("/desk/images/")
-    address = f"/admin/articles/article/{scene.places['article']}/en/edit/"
+    address = "/desk/articles/exhaustion/en/"
     looker.page.goto(address)
     looker.page.locator("[data-picker]").click()
     looker.page.locator("#picker-q").fill("exhaustion")

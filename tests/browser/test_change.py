@@ -31,7 +31,7 @@ def test_the_reach_follows_the_label(open_browser: Callable[..., Any]) -> None:
     page = open_browser(cast.erin)
     page.goto(change.get_absolute_url())
     panel = page.locator("[data-impact]")
-    assert "Only passages that change the answer act" in panel.inner_text()
+    assert "Only passages that change the answer have consequences" in panel.inner_text()
     page.get_by_label("Changes the answer").check()
     panel.get_by_text("Questions suspended").wait_for()
     assert not Change.objects.exclude(passages__label="").exists(), "nothing is kept by looking"

@@ -255,7 +255,7 @@ def test_two_editors_a_reviewer_and_the_clock(cast: SimpleNamespace, enter: Ente
 
     release = Release.objects.get(state=Release.APPROVED)
     erin.page.goto(f"/desk/reviews/{release.pk}/")
-    erin.page.locator("summary", has_text=erin.says("At a minute")).click()
+    erin.page.locator("summary", has_text=erin.says("At a set time")).click()
     erin.page.get_by_label(erin.says("Day"), exact=True).fill(f"{timezone.localdate() + timedelta(days=2)}")
     erin.page.get_by_label(erin.says("Time"), exact=True).fill("09:30")
     erin.button("Schedule").click()

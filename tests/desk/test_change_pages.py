@@ -109,12 +109,20 @@ class TestLabelling:
 
     def test_the_panel_follows_the_choice_and_keeps_nothing(self, law: SimpleNamespace, company: SimpleNamespace, as_: As) -> None:
         change, erin = planned(law), as_(company.erin)
-        for label, said in (("wording", "Nothing. Only passages that change the answer act."), ("answer", "Questions suspended")):
+        for label, said in (("wording", "Only passages that change the answer have consequences."), ("answer", "Questions suspended")):
             answer = erin.post(f"{change.get_absolute_url()}impact/", labels(change, label))
             assert said in answer.content.decode()
         assert set(change.passages.values_list("label", flat=True)) == {""}
 
-    @pytest.mark.parametrize("wrong", [{"label-1": "grave"}, {"facts-1": ["C9"]}, {"days": 0}, {"days": "x"}])
+    def test_the_rest_gets_one_label(self, law: SimpleNamespace, company: SimpleNamespace, as_: As) -> None:
+        """Many passages that say the same need one choice, not one each; a label of one's own stands."""
+        change, erin = planned(law), as_(company.erin)
+        assert "All passages without a label" in body(erin, change.get_absolute_url())
+        sent = labels(change, do="impact") | {"label-1": "answer", "label-2": "", "rest": "wording"}
+        erin.post(f"{change.get_absolute_url()}labels/", sent)
+        assert [row.label for row in change.passages.order_by("position")] == ["answer", "wording"]
+
+    @pytest.mark.parametrize("wrong", [{"label-1": "grave"}, {"rest": "grave"}, {"facts-1": ["C9"]}, {"days": 0}, {"days": "x"}])
     def test_forged_fields_are_refused(self, wrong: dict[str, Any], law: SimpleNamespace, company: SimpleNamespace, as_: As) -> None:
         change = planned(law)
         answer = as_(company.erin).post(f"{change.get_absolute_url()}labels/", labels(change, do="publish") | wrong)

@@ -18,6 +18,8 @@ from portal.people.models import Person
 from tests.articles.conftest import BODY
 from tests.desk.conftest import copy_of, handed_in
 from tests.statements import statements
+from tests.training import law
+from training.queries import waiting
 
 Write = Callable[..., ArticleRevision]
 As = Callable[[Person], Client]
@@ -123,7 +125,7 @@ class TestThePage:
                 with statements() as asked:
                     admin.get(f"/desk/?tab={tab}")
                 counts.setdefault(tab, []).append(len(asked))
-        assert all(few == many <= 10 for few, many in counts.values()), counts
+        assert all(few == many <= 11 for few, many in counts.values()), counts
 
     @pytest.mark.parametrize(("name", "status"), [("alice", 403), ("bob", 403), ("ada", 200), ("audrey", 200), ("xena", 200)])
     def test_who_sits_there(self, name: str, status: int, cast: SimpleNamespace, as_: As) -> None:
@@ -154,6 +156,43 @@ class TestThePage:
         assert len(erin.get("/desk/?tab=articles&page=2").context["page"]) == 1
 
 
+def test_what_waits_after_changes_of_law_is_one_row(
+    erin: Client, cast: SimpleNamespace, make_course: Callable[..., SimpleNamespace]
+) -> None:
+    make_course()
+    law.publish(("T6",))
+    questions, lessons = len(waiting.questions()), len(waiting.lessons())
+    assert waiting.counts() == (questions, lessons) and questions
+    (row,) = [row for row in rows(Desk(cast.erin, timezone.now()), "waiting") if row.kind == "after_law"]
+    said = f"Quizzes leave out {questions} question"
+    assert said in row.sentence and said in erin.get(row.url).content.decode() and on_desk(cast.audrey) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "leads"),
+    [("erin", ["changes", "law", "images", "links", "exchange"]), ("ada", ["changes", "law"]), ("audrey", ["changes"])],
+)
+def test_the_desk_leads_to_its_tools(name: str, leads: list[str], cast: SimpleNamespace, as_: As) -> None:
+    client = as_(getattr(cast, name))
+    page = client.get("/desk/").content.decode()
+    for tool in ("changes", "law", "images", "links", "exchange"):
+        assert (f'href="/desk/{tool}/"' in page) == (tool in leads), tool
+        assert client.get(f"/desk/{tool}/").status_code == (200 if tool in leads else 403)
+
+
 def test_every_kind_has_its_tag() -> None:
-    for kind in ("law", "review", "ready", "missed", "overdue", "translation", "old_copy", "copy", "returned", "in_review", "scheduled"):
+    for kind in (
+        "law",
+        "after_law",
+        "review",
+        "ready",
+        "missed",
+        "overdue",
+        "translation",
+        "old_copy",
+        "copy",
+        "returned",
+        "in_review",
+        "scheduled",
+    ):
         assert len(Row(kind, "", "", "", "", timezone.now()).tag) == 3

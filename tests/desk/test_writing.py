@@ -223,6 +223,8 @@ class TestTwoEditors:
         assert refused["Location"] == place(both, "merge/") and ArticleRevision.objects.count() == 2
         page = erin.get(place(both, "merge/")).content.decode()
         assert "Only the other revision changed this" in page and "Both changed this" in page
+        assert "<ins>, by Erin</ins>" in page, "what each side changed is marked"
+        page = page.replace("<ins>", "").replace("</ins>", "")
         assert "Fourth, by Erin." in page and "Fourth, by Edgar." in page and "Third, by Edgar." in page
 
     @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.articles.models import Change, ChangedPassage
+from portal.articles.models import Change, ChangedPassage, Fact
 from portal.common import keeping
 from portal.people.models import Person
 from portal.reports.actions.settling import settle
@@ -92,6 +92,26 @@ def test_without_questions_reading_is_enough_and_a_second_click_harms_nothing(st
         assert alice.post(address + "read/", {"block": blocks}).url == address
     assert Delta.objects.get(pk=struck.delta.pk).done_at
     assert alice.post(address + "start/").url == address and not Attempt.objects.exists()
+
+
+def test_after_two_changes_the_first_alone_makes_nothing_valid(struck: SimpleNamespace, as_: As) -> None:
+    """The page promises no valid certificate as long as another difference is open, and leads on to it."""
+    details = {"heading": "Law", "text": "Law.", "kind": "rule", "confidence": "known", "as_of": "2025", "basis": ""}
+    Fact.objects.create(pk="L1", **details)
+    write(struck.lessons[1], "Another law [@L1].")
+    law.publish(("L1",))
+    first, second = Delta.objects.filter(person=struck.alice).order_by("made_at")
+    alice = as_(struck.alice)
+    page = alice.get(first.get_absolute_url()).content.decode()
+    assert "Then 1 more change of law is left for this certificate." in page and "valid again" not in page
+    blocks = re.findall(r'name="block" value="(\d+)"', page)
+    done = alice.post(first.get_absolute_url() + "read/", {"block": blocks}, follow=True).content.decode()
+    assert "You have learned this difference" in done and "until you have learned 1 more change of law." in done
+    assert f'btn--main btn--big" href="{second.get_absolute_url()}"' in done and "valid again" not in done
+    blocks = re.findall(r'name="block" value="(\d+)"', alice.get(second.get_absolute_url()).content.decode())
+    alice.post(second.get_absolute_url() + "read/", {"block": blocks})
+    for delta in (first, second):
+        assert "Your certificate is valid again" in alice.get(delta.get_absolute_url()).content.decode()
 
 
 def test_what_stood_on_the_page_is_what_is_confirmed(struck: SimpleNamespace, as_: As) -> None:

@@ -98,13 +98,28 @@ class Difference:
     def minutes(self) -> int:
         return impact.minutes(self.blocks, self.asked)
 
+    @cached_property
+    def others(self) -> list[Delta]:
+        return others(self.delta)
+
     @property
     def is_read(self) -> bool:
         return self.delta.read_at is not None
 
 
+def others(delta: Delta) -> list[Delta]:
+    """What its certificate waits for once this is learned, the most urgent first; what is learned with it is not among them (see
+    `renewing`). One statement, two where there is any."""
+    rows = list(Delta.objects.open().filter(certificate=delta.certificate_id).exclude(pk=delta.pk).order_by("due_at", "pk"))
+    if not rows or not delta.is_open:
+        return rows
+    passages = answers_of([delta.change_id, *(row.change_id for row in rows)])
+    facts = {change: facts_of(row for row in passages if row.change_id == change) for change in {row.change_id for row in passages}}
+    return [row for row in rows if not facts.get(row.change_id, set()) <= facts.get(delta.change_id, set())]
+
+
 def difference(delta: Delta) -> Difference:
-    """Six statements."""
+    """Six statements; what else the certificate waits for is asked where the page says it."""
     passages = answers_of([delta.change_id])
     facts = facts_of(passages)
     others = answers_of(_siblings(delta)) if _speaks(passages) != current_language() else []

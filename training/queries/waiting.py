@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from portal.articles.models import Change
 from portal.common.languages import current_language
 from training.models import BlockNotice, Lesson, QuestionRevision, QuestionVersion, Suspension
@@ -36,6 +38,11 @@ def handed_in() -> list[QuestionRevision]:
     return list(rows.order_by("at", "pk"))
 
 
+def _notices() -> QuerySet[BlockNotice]:
+    """On blocks that readers see."""
+    return BlockNotice.objects.filter(settled_at=None, block__live=True, block__text__lesson__retired=False)
+
+
 def questions() -> list[WaitingQuestion]:
     """Longest waiting first. Two statements."""
     return out_of_the_draw(handed_in())
@@ -63,11 +70,10 @@ def stem_of(version: QuestionVersion) -> str:
 
 def lessons() -> list[WaitingLesson]:
     """In the order of the catalogue. One statement."""
-    rows = BlockNotice.objects.filter(settled_at=None, block__live=True, block__text__lesson__retired=False)
     place = ("block__text__lesson__course__position", "block__text__lesson__course__slug", "block__text__lesson__position", "pk")
     held: dict[Lesson, tuple[set[int], dict[str, Change]]] = {}
     for row in (
-        rows.select_related("block__text__lesson__course", "change").defer("block__text__html", "block__text__body").order_by(*place)
+        _notices().select_related("block__text__lesson__course", "change").defer("block__text__html", "block__text__body").order_by(*place)
     ):
         blocks, changes = held.setdefault(row.block.text.lesson, (set(), {}))
         blocks.add(row.block_id)

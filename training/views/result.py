@@ -15,6 +15,7 @@ from training import access
 from training.actions import attempting
 from training.models import Attempt, Certificate, Delta, Quiz
 from training.queries import explaining
+from training.queries.difference import others
 from training.queries.outline import outline
 from training.queries.result import marked, topics
 
@@ -44,12 +45,17 @@ def show(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         "shows_score": attempt.reveal != Quiz.NEVER,
         "answers": answers,
         "topics": topics(answers),
-        "delta": Delta.objects.filter(person=attempt.person, change=attempt.quiz.change_id, course=attempt.quiz.course_id).first()
-        if own and attempt.quiz.change_id
-        else None,
         "withheld": running and attempt.reveal == Quiz.FULL,
     }
-    return render(request, "training/result/result.html", context | _next(attempt, own=own))
+    return render(request, "training/result/result.html", context | _difference(attempt, own=own) | _next(attempt, own=own))
+
+
+def _difference(attempt: Attempt, *, own: bool) -> dict[str, Any]:
+    """Where the questions were those of a change of law: the difference they belong to, and what its certificate waits for besides."""
+    if not (own and attempt.quiz.change_id):
+        return {}
+    delta = Delta.objects.filter(person=attempt.person, change=attempt.quiz.change_id, course=attempt.quiz.course_id).first()
+    return {"delta": delta, "others": others(delta) if delta else []}
 
 
 def _next(attempt: Attempt, *, own: bool) -> dict[str, Any]:

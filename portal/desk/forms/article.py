@@ -28,7 +28,7 @@ class SettingsForm(forms.ModelForm):
         super().__init__(*args, **more)
         self.fields["legal"].help_text = LEGAL_HELP
         self.fields["position"].help_text = _("Small numbers stand first on the shelf.")
-        self.fields["review_by"].help_text = _("Left empty, a text that states law is looked at again in twelve months.")
+        self.fields["review_by"].help_text = _("Left empty, a text that states law is reviewed again in twelve months.")
 
     def clean_legal(self) -> bool:
         shelving.check_legal(self.instance, self.cleaned_data["legal"])

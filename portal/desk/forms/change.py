@@ -26,6 +26,10 @@ class ChangeForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "input--short"}),
     )
 
+    rest = forms.ChoiceField(
+        label=_("All passages without a label"), choices=[("", _("I label each one")), *ChangedPassage.LABELS], required=False
+    )
+
     def __init__(self, data: QueryDict | None = None, *, passages: Sequence[ChangedPassage], days: int) -> None:
         super().__init__(data, initial={"days": days})
         self.passages = passages
@@ -35,9 +39,11 @@ class ChangeForm(forms.Form):
             self.fields[f"facts-{row.position}"] = forms.MultipleChoiceField(choices=facts, required=False)
 
     def labels(self) -> dict[int, Label]:
-        """By position. A passage whose facts were not shown concerns all it cites."""
+        """By position. A passage whose facts were not shown concerns all it cites; one without a label of its own gets that of the rest."""
         given = self.cleaned_data
-        return {row.position: Label(given[f"label-{row.position}"], given[f"facts-{row.position}"]) for row in self.passages}
+        return {
+            row.position: Label(given[f"label-{row.position}"] or given["rest"], given[f"facts-{row.position}"]) for row in self.passages
+        }
 
     def chosen(self) -> list[ChangedPassage]:
         """The passages as labelled here, not kept yet."""

@@ -55,6 +55,11 @@ def targets(asked: str, language: str) -> list[Target]:
     return [*_facts(asked, words), *_found(asked, language, words), *_sources(words), *_images(words, language)]
 
 
+def excerpt(text: str, most: int = EXCERPT) -> str:
+    """The beginning of a text; the ellipsis says that more follows."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def _all(words: list[str], *columns: str) -> Q:
     """Every word in one of the columns."""
     found = Q()
@@ -71,7 +76,7 @@ def _facts(asked: str, words: list[str]) -> Iterator[Target]:
     found: QuerySet[Fact] = Fact.objects.filter(_all(words, *columns)).order_by("id")
     rows = sorted(found[:200], key=lambda fact: (not fact.pk.casefold().startswith(asked.casefold()), fact.pk))
     for fact in rows[:A_KIND]:
-        yield Target(_("Fact"), "scale", f"{fact.pk} {fact.local.heading}", fact.local.text[:EXCERPT], f"[@{fact.pk}]")
+        yield Target(_("Fact"), "scale", f"{fact.pk} {fact.local.heading}", excerpt(fact.local.text), f"[@{fact.pk}]")
 
 
 def _found(asked: str, language: str, words: list[str]) -> Iterator[Target]:
@@ -79,7 +84,7 @@ def _found(asked: str, language: str, words: list[str]) -> Iterator[Target]:
     hits = searching.find(asked, kinds=["article", "term"], language=language).page(0, 2 * A_KIND)
     for hit in hits:
         address = hit.kind.url_of(hit.key)
-        yield Target(str(hit.kind.label), hit.kind.icon, hit.title, hit.text[:EXCERPT], link(hit.title, address), address)
+        yield Target(str(hit.kind.label), hit.kind.icon, hit.title, excerpt(hit.text), link(hit.title, address), address)
     titles = {hit.key: hit.title for hit in hits if hit.kind.name == "article"}
     slugs = list(titles)[:ARTICLES]
     if not slugs:
@@ -89,7 +94,7 @@ def _found(asked: str, language: str, words: list[str]) -> Iterator[Target]:
         title = titles[paragraph.article.slug]
         address = f"{reverse('article', args=[paragraph.article.slug])}#p{paragraph.number}"
         said = _("%(title)s, paragraph %(number)s") % {"title": title, "number": paragraph.number}
-        yield Target(_("Paragraph"), "file", said, paragraph.text[:EXCERPT], link(said, address), address)
+        yield Target(_("Paragraph"), "file", said, excerpt(paragraph.text), link(said, address), address)
 
 
 def _sources(words: list[str]) -> Iterator[Target]:

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.articles.models import Edition, Release, WorkingCopy
 from portal.common import keeping
@@ -89,6 +90,13 @@ def unasked(desk: Desk) -> list[Row]:
     return found
 
 
+def after_law_text(questions: int, lessons: int) -> str:
+    """Quizzes leave out 3 questions, 1 lesson carries a notice."""
+    one = ngettext("Quizzes leave out %(n)d question", "Quizzes leave out %(n)d questions", questions) % {"n": questions}
+    two = ngettext("%(n)d lesson carries a notice", "%(n)d lessons carry notices", lessons) % {"n": lessons}
+    return _("%(one)s, %(two)s.") % {"one": one, "two": two}
+
+
 def overdue(desk: Desk) -> list[Row]:
     """Published articles and lessons whose date of review has passed, the oldest first."""
     if not desk.keeps:
@@ -107,7 +115,7 @@ def overdue(desk: Desk) -> list[Row]:
 
 
 def _due(day: date | None) -> str:
-    return _("It was to be looked at again by %(day)s.") % {"day": day_text(day)} if day else ""
+    return _("Its review was due on %(day)s.") % {"day": day_text(day)} if day else ""
 
 
 def _aging_row(edition: Edition, kind: str, sentence: str, url: str, action: str) -> Row:

@@ -15,6 +15,7 @@ from portal.articles.models import Change, ChangedPassage, Fact, Release, Wordin
 from portal.articles.queries.changes import Sides, sides
 from portal.common.languages import html_lang
 from portal.desk.forms.change import ChangeForm, PairsForm
+from portal.desk.queries.linking import excerpt
 from portal.desk.queries.touching import Touched, touched_by
 from training.queries.covering import AGAIN
 
@@ -84,7 +85,7 @@ class Planning:
     @property
     def beginnings(self) -> list[tuple[int, str]]:
         """What the former paragraphs begin with, so that a number can be chosen."""
-        return [(p.number, p.before[:SUMMARY]) for p in self.passages if p.number and p.before]
+        return [(p.number, excerpt(p.before, SUMMARY)) for p in self.passages if p.number and p.before]
 
     @property
     def language(self) -> str:

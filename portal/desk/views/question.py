@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.desk import access
+from portal.desk.queries import rows
 from portal.people.access import needs
 from training.access import PersonRequest
 from training.actions import revising, settling
@@ -25,7 +26,9 @@ from training.queries.asking import asked
 @require_safe
 def law(request: PersonRequest) -> HttpResponse:
     """What waits after changes of law: questions out of the draw, lessons with notices."""
-    return render(request, "desk/law_waiting.html", {"questions": waiting.questions(), "lessons": waiting.lessons()})
+    questions, lessons = waiting.questions(), waiting.lessons()
+    said = rows.after_law_text(len(questions), len(lessons))
+    return render(request, "desk/law_waiting.html", {"questions": questions, "lessons": lessons, "said": said})
 
 
 @needs("editor", "approver")
@@ -78,7 +81,7 @@ def decide(request: PersonRequest, code: str) -> HttpResponse:
                 messages.error(request, _("Say what is to be done, so that the author can go on."))
                 return redirect("desk_question_revise", code)
             revising.send_back(revision, by=request.user, message=text)
-            messages.success(request, _("Given back. The question stays out of the draw."))
+            messages.success(request, _("Given back. Quizzes still leave the question out."))
     except revising.NotPossible as refused:
         messages.error(request, refused_sentence(refused.reason))
     return redirect("desk_question_revise", code)

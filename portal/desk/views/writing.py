@@ -23,6 +23,7 @@ from portal.articles.models import Article, Edition, Release, WorkingCopy
 from portal.desk import access
 from portal.desk.forms.writing import WordsForm
 from portal.desk.queries.checks import checks
+from portal.desk.queries.merging import choices
 from portal.desk.views.review import handed_in
 from portal.desk.views.words import words
 from portal.people.access import me
@@ -177,7 +178,7 @@ def merge(request: HttpRequest, slug: str, language: str) -> HttpResponse:
             "edition": edition,
             "copy": copy,
             "theirs": theirs,
-            "places": places,
+            "places": choices(places),
             "lines": lines,
         }
         return render(request, "desk/merge.html", context)

@@ -32,7 +32,10 @@ class ManagerForm(forms.Form):
     """As whoever heads a department."""
 
     department = forms.ModelChoiceField(
-        Department.objects.order_by("code"), label=_("Department"), help_text=_("With all departments below it.")
+        Department.objects.order_by("code"),
+        empty_label=_("Choose a department"),
+        label=_("Department"),
+        help_text=_("With all departments below it."),
     )
 
     @property
