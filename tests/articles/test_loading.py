@@ -181,6 +181,21 @@ def test_an_article_new_to_the_store_shows_what_it_said_before(folder: Path) -> 
     assert loaded(folder).touched == 0 and Change.objects.count() == 2
 
 
+def test_a_store_may_begin_with_what_an_article_said_before(folder: Path) -> None:
+    """So that its newest change of law can be shown: it comes with the next load, like to everybody whose readers know the former words."""
+    with_earlier(folder)
+    content, _faults = read(folder)
+    load(content, earlier=["travel"])
+    first = edition().published
+    assert first is not None and (first.title, first.created_at.year) == ("Where may goods go?", 2008) and not Change.objects.exists()
+    loaded(folder)
+    changes = {change.edition.language: change for change in Change.objects.select_related("edition") if change.edition}
+    assert {name: change.state for name, change in changes.items()} == {"en": Change.WAITING, "zh-hans": Change.WAITING}
+    newest = edition("zh-hans").published
+    assert newest is not None and changes["en"].title["zh-hans"] == newest.title, "the newest title, whichever language came first"
+    assert load(content, earlier=["travel"]).touched == 0 and edition().published != first, "what the store holds is not taken back"
+
+
 def test_a_newer_text_waits_for_its_labels(folder: Path) -> None:
     loaded(folder)
     replace(folder / "articles/travel/en.md", "See [", "Compare [")

@@ -11,7 +11,7 @@ from django.test import Client
 
 from portal.home import history
 from portal.people.models import Department, Membership, Person
-from training.models import Assignment, Attempt, Certificate, Completion, Enrolment, LessonCompletion
+from training.models import Assignment, Attempt, Certificate, Completion, Course, Enrolment, LessonCompletion, Quiz
 
 KINDS = ("single", "multiple", "true_false", "matching", "ordering", "numeric", "short_answer", "single", "single", "single")
 
@@ -51,6 +51,17 @@ def test_right_and_wrong_answers_are_marked_so(demo: SimpleNamespace) -> None:
         "alice@example.com",
         "bob@example.com",
     }
+
+
+def test_the_short_checks_of_modules_do_not_stand_in_the_way(demo: SimpleNamespace) -> None:
+    """They ask two questions: one wrong answer would fail them, and with them the course."""
+    course = Course.objects.get(slug=history.EVERYBODY)
+    final = course.quizzes.get()
+    check = Quiz.objects.create(course=course, module=course.modules.get(), key="check", title={"en": "Check"}, draw=2, pass_mark=60)
+    check.pool.set(final.pool.all())
+    call_command("demo_history")
+    assert Certificate.objects.filter(completion__person=demo.alice, completion__course=course).exists()
+    assert Attempt.objects.filter(person=demo.alice, quiz=check).count() == 1
 
 
 def test_alice_is_invited_to_go_on_and_somebody_is_late(demo: SimpleNamespace, as_: Callable[[Person], Client]) -> None:

@@ -67,13 +67,21 @@ def test_the_demo_company(db: None, mailoutbox: list[Any]) -> None:
     assert PASSWORD in run("demo_company")
     bells.people_moved.disconnect(hear)
     everybody = Person.objects.all()
-    assert len(everybody) == len(contents()["people"]) == 24
+    assert len(everybody) == len(contents()["people"]) == 25
     assert moved == {person.pk for person in everybody}
     assert len({person.time_zone for person in everybody}) == 3
     assert len({person.password for person in everybody}) == 1, "hashed once"
     assert mailoutbox == []
-    roles = {email: Person.objects.get(email=f"{email}@example.com") for email in ("alice", "bob", "erin", "xena", "audrey", "li.na")}
-    assert [roles[name].roles for name in ("alice", "erin", "xena", "audrey")] == [[], ["editor", "approver"], ["admin"], ["auditor"]]
+    roles = {
+        email: Person.objects.get(email=f"{email}@example.com") for email in ("alice", "bob", "erin", "victor", "xena", "audrey", "li.na")
+    }
+    assert [roles[name].roles for name in ("alice", "erin", "victor", "xena", "audrey")] == [
+        [],
+        ["editor", "approver"],
+        ["approver"],
+        ["admin"],
+        ["auditor"],
+    ]
     assert roles["bob"].heads_any
     assert roles["li.na"].language == "zh-hans"
     for person in everybody:

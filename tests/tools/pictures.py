@@ -67,6 +67,9 @@ def of_managers(photographer: Photographer) -> str:
 def of_learners(photographer: Photographer, result: str) -> None:
     with photographer.as_("alice") as page:
         take(page, "home")
+        page.locator('a[href^="/learn/changes/"]').first.click()
+        page.get_by_role("heading", level=1, name="What changed").wait_for()
+        take(page, "delta")
         page.goto(result)
         take(page, "result")
         page.goto("/articles/exhaustion-of-rights/")
@@ -90,12 +93,23 @@ def of_learners(photographer: Photographer, result: str) -> None:
         take(page, "lesson-zh")
 
 
+def of_editors(photographer: Photographer) -> None:
+    with photographer.as_("erin") as page:
+        page.goto("/desk/")
+        take(page, "desk")
+        page.goto("/desk/changes/?tab=made")
+        page.locator('main a[href^="/desk/changes/"]', has_text="Importing patented products").first.click()
+        page.get_by_role("heading", name="What it touched").wait_for()
+        take(page, "change")
+
+
 def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, served(Path(folder), prepare=("prepare",)) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-dev-shm-usage"])
         photographer = Photographer(browser, address)
         of_learners(photographer, of_managers(photographer))
+        of_editors(photographer)
         browser.close()
     return 0
 

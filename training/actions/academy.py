@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -69,10 +69,13 @@ def _unresolved(content: formats.TrainingContent, known: set[str]) -> Iterator[F
 
 
 @transaction.atomic
-def load_all(academy: Academy, *, differences: bool = False) -> list[str]:
-    """Load everything or nothing; lines that say what was done. A second run with the same files changes nothing."""
+def load_all(academy: Academy, *, differences: bool = False, earlier: Collection[str] = ()) -> list[str]:
+    """Load everything or nothing; lines that say what was done. A second run with the same files changes nothing.
+
+    `earlier`: articles that are new to the store come as they were before their newest change of law.
+    """
     keeping.hold()
-    store = articles.load(academy.articles)
+    store = articles.load(academy.articles, earlier=earlier)
     if not differences:
         store.kept = [replace(kept, difference="") for kept in store.kept]
     lines = [*store.lines(), *strategy.load(academy.strategy).lines()]

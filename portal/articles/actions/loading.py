@@ -11,7 +11,7 @@ difference between the portal's words and the folder's. What changed and was kno
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from difflib import unified_diff
@@ -25,7 +25,7 @@ from portal.articles import formats
 from portal.articles.actions import arriving, publishing, restating, writing
 from portal.articles.actions.terms import index_terms
 from portal.articles.formats import ArticleDraft, Content, EditionDraft, FactDraft, Fault
-from portal.articles.models import Article, Edition, Fact, Source, Term, Topic
+from portal.articles.models import Article, ArticleRevision, Edition, Fact, Source, Term, Topic
 from portal.articles.queries.facts import words_of
 from portal.common import keeping, searching
 
@@ -75,8 +75,12 @@ def read(folder: Path | str) -> tuple[Content, list[Fault]]:
 
 
 @transaction.atomic
-def load(content: Content) -> Report:
-    """Bring the store in line with the folder. A second time it changes nothing."""
+def load(content: Content, *, earlier: Collection[str] = ()) -> Report:
+    """Bring the store in line with the folder. A second time it changes nothing.
+
+    `earlier`: addresses of articles that, where the store does not hold them yet, come as they were before their newest change of law.
+    The next load brings that change, as to every store whose readers know the former words.
+    """
     keeping.hold()
     report = Report()
     _sources(content, report)
@@ -92,7 +96,7 @@ def load(content: Content) -> Report:
         (edition.article_id, edition.language): edition for edition in Edition.objects.select_related("newest", "published", "article")
     }
     for draft in content.articles:
-        _article(draft, articles.get(draft.slug), topics[draft.topic], editions, report)
+        _article(draft, articles.get(draft.slug), topics[draft.topic], editions, report, earlier=draft.slug in earlier)
     if respelt or restated:
         index_terms()
     return report
@@ -183,11 +187,22 @@ def _topics(content: Content, report: Report) -> None:
 # Articles
 
 
-def _article(draft: ArticleDraft, article: Article | None, topic: Topic, editions: dict[tuple[int, str], Edition], report: Report) -> None:
+def _article(
+    draft: ArticleDraft,
+    article: Article | None,
+    topic: Topic,
+    editions: dict[tuple[int, str], Edition],
+    report: Report,
+    *,
+    earlier: bool,
+) -> None:
     if article is None:
         article = Article.objects.create(slug=draft.slug, topic=topic, position=draft.position)
-    for language in draft.editions:
-        _edition(article, language, draft, editions.get((article.pk, language)), report)
+    came = [
+        _edition(article, language, draft, editions.get((article.pk, language)), report, earlier=earlier) for language in draft.editions
+    ]
+    for shipped, before, learned in filter(None, came):  # once every language is there: a change bears the newest titles of all
+        arriving.of_edition(shipped, before, draft.change, learned=learned)
     english = editions.get((article.pk, "en"))
     if (article.topic_id, article.position) != (topic.pk, draft.position) and (english is None or english.digest):
         article.topic, article.position = topic, draft.position
@@ -195,23 +210,27 @@ def _article(draft: ArticleDraft, article: Article | None, topic: Topic, edition
         publishing.reindex(article.pk)
 
 
-def _edition(article: Article, language: str, draft: ArticleDraft, edition: Edition | None, report: Report) -> None:
+def _edition(
+    article: Article, language: str, draft: ArticleDraft, edition: Edition | None, report: Report, *, earlier: bool
+) -> tuple[Edition, ArticleRevision, bool] | None:
+    """What readers see now, what they saw before, and whether they may know that by heart; None where they saw nothing else before."""
     kind, words = f"articles ({language})", draft.editions[language]
     if edition and not edition.digest:
         report.kept.append(Kept(article.slug, language, _difference(edition, words)))
-        return
+        return None
     if edition and edition.digest == words.digest:
         report.unchanged[kind] += 1
-        return
+        return None
     (report.changed if edition else report.created)[kind] += 1
     before = edition.published if edition else None
     if edition is None and language in draft.earlier:
-        earlier = draft.earlier[language]
-        since = timezone.make_aware(datetime.combine(earlier.published, time(9)), timezone.get_default_timezone())
-        before = _ship(article, language, earlier.words, at=since).published
+        former = draft.earlier[language]
+        since = timezone.make_aware(datetime.combine(former.published, time(9)), timezone.get_default_timezone())
+        before = _ship(article, language, former.words, at=since).published
+        if earlier:
+            return None
     shipped = _ship(article, language, words)
-    if before is not None:
-        arriving.of_edition(shipped, before, draft.change, learned=edition is not None)
+    return (shipped, before, edition is not None) if before is not None else None
 
 
 def _ship(article: Article, language: str, words: EditionDraft, at: datetime | None = None) -> Edition:

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         except NotPossible as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(
-            f"Demo company: {added} people added. Sign in as alice@example.com, bob@, erin@, xena@, audrey@ or li.na@example.com."
+            f"Demo company: {added} people added. Sign in as alice@example.com, bob@ (head), erin@ (editor), victor@ (approver), "
+            "xena@ (administrator), audrey@ (auditor) or li.na@example.com (in Chinese)."
         )
         self.stdout.write(f"Password of all: {PASSWORD}")
