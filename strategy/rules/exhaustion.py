@@ -11,6 +11,7 @@ from typing import Final
 
 from strategy.rules.draft import Draft
 from strategy.rules.engine import UNKNOWN, Ask, Facts, Outcome, Reason
+from strategy.rules.guide import sound
 from strategy.rules.regimes import NOT_STATED, OPEN, RIGHTS, TILES, Exhaustion, Screen, Tables, position
 
 SELLERS: Final = ("owner", "group", "licensee", "authorised", "unauthorised")
@@ -54,8 +55,12 @@ KNOWS: Final = {  # who should know an answer
 
 def check(facts: Facts, tables: Tables) -> Outcome:
     """The light for these answers, why, and which other single answer would change it. Any facts have an outcome."""
-    draft = _judge(facts, tables)
-    draft.changes += _changes(facts, draft, tables)
+    given = sound(ASKS, facts)
+    draft = _judge(given, tables)
+    for key in (key for key in given if given[key] == UNKNOWN):
+        draft.because(f"unknown.{key}")
+        draft.ask(*KNOWS[key])
+    draft.changes += _changes(given, draft, tables)
     return draft.outcome()
 
 

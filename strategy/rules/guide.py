@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from strategy.rules.draft import Draft
-from strategy.rules.engine import UNKNOWN, Ask, Facts, Reason, Row, Value, asked
+from strategy.rules.engine import UNKNOWN, Ask, Facts, Reason, Row, Value, asked, clean
 
 NO, MAYBE, YES = 0, 1, 2
 ORPHAN: Final = ("ip-manager", "local-counsel")  # whom to ask where no row holds
@@ -64,6 +64,17 @@ def blank(answer: object) -> bool:
     return not values(answer) or bool({None, UNKNOWN} & set(values(answer)))
 
 
+def sound(asks: Sequence[Ask], facts: Facts) -> dict[str, object]:
+    """The answers to questions that are asked; what is none of the answers offered counts as not known."""
+    return {key: _sound(ask, value) for key, value in clean(asks, facts).items() for ask in asks if ask.key == key}
+
+
+def _sound(ask: Ask, value: object) -> object:
+    if ask.kind == "several":
+        return tuple(one for one in ask.options if one in values(value)) or UNKNOWN
+    return value if ask.kind != "choice" or value in ask.options else UNKNOWN
+
+
 def grade(guide: Guide, facts: Facts) -> int:
     """Whether a guide holds: NO, MAYBE (an answer is missing), YES."""
     found = YES
@@ -93,7 +104,7 @@ def follow(
 ) -> Draft:
     """The outcome in the making; `sources`: from which question a derived fact comes; `knows`: who should know the answer to it."""
     draft = Draft()
-    led = {ask.key for ask in asked(asks, facts)}
+    led = [ask.key for ask in asked(asks, facts)]
     unknown: list[str] = []
     for guide in guides:
         found = grade(guide, facts)
@@ -101,8 +112,10 @@ def follow(
             _take(draft, guide, times)
         elif found == MAYBE and guide.code:
             unknown += [sources.get(key, key) for key in guide.when if blank(facts.get(key))]
-    for key in [key for key in dict.fromkeys(unknown) if key in led]:
+    decisive = [key for key in dict.fromkeys(unknown) if key in led]
+    if decisive:
         draft.verdict("ask", "unknown")
+    for key in dict.fromkeys([*decisive, *(key for key in led if key in facts and blank(facts[key]))]):
         draft.because(f"unknown.{key}")
         draft.ask(*knows[key])
     if not draft.code:

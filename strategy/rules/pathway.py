@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from strategy.rules.draft import Draft
 from strategy.rules.engine import UNKNOWN, Ask, Facts, Outcome, Row, clean
-from strategy.rules.guide import Guide, Time, blank, change, follow, others, read_times
+from strategy.rules.guide import Guide, Time, blank, change, follow, others, read_times, sound
 from strategy.rules.guide import read as read_guides
 from strategy.rules.places import within
 
@@ -96,7 +96,7 @@ KNOWS: Final = {  # who should know an answer
 
 def find(facts: Facts, tables: Tables) -> Outcome:
     """The routes open to these answers, and which other answer would lead elsewhere. Any facts have an outcome."""
-    given = clean(ASKS, facts)
+    given = sound(ASKS, facts)
     draft = _judge(given, tables)
     for key, option, other in others(ASKS, given):
         found = _judge(clean(ASKS, other), tables)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strategy.rules.draft import STRICTER, stricter
-from strategy.rules.engine import UNKNOWN, clean, progress, remaining
+from strategy.rules.engine import UNKNOWN, asked, clean, progress, remaining
 from strategy.rules.exhaustion import ASKS, GOODS, KNOWS, OFFERED, SELLERS, check, chosen
 from strategy.rules.places import EU
 from strategy.rules.regimes import NOT_STATED, OPEN, RIGHTS, TILES, Exhaustion, Tables, matrix, position, read
@@ -210,6 +210,9 @@ def test_any_answers_have_an_outcome(facts: dict[str, Any]) -> None:
     regime = row.regime if row else NOT_STATED
     if facts.get("genuine") != "doubt" and (regime in OPEN or row is None):
         assert found.light == "ask"
+    for ask in asked(ASKS, facts):
+        if facts.get(ask.key) == UNKNOWN:
+            assert f"unknown.{ask.key}" in [one.code for one in found.reasons] and set(KNOWS[ask.key]) <= set(found.who)
     for change in found.changes:
         assert change.code == "change.destination" or change.detail["light"] != found.light
 
@@ -266,10 +269,11 @@ def test_every_code_has_words_in_both_languages() -> None:
         {**SHIP, "destination": "US", "right": "patents", "sold_in": "CN", "goods": list(GOODS), "seller": "licensee"},
         {**SHIP, "destination": "JP", "right": "copyright", "sold_in": "other", "consent": "yes", "genuine": UNKNOWN},
         {"destination": "NZ", "right": "copyright"},
+        {**SHIP, "destination": "AU", "right": "patents", "sold_in": "CN", "seller": "licensee", "territory": "excludes"},
         *(
             {**SHIP, "destination": row.jurisdiction, "right": row.right, "sold_in": "other", "goods": list(GOODS)}
             for row in TABLES.regimes.values()
         ),
     ]
-    found = [check(facts, TABLES) for facts in pairs(ASKS, ANSWERS, bases[:3])] + [check(facts, TABLES) for facts in bases]
+    found = [check(facts, TABLES) for facts in pairs(ASKS, ANSWERS, bases[:1])] + [check(facts, TABLES) for facts in bases]
     assert_said(WORDS, found)
