@@ -277,10 +277,10 @@ def _changes(facts: Facts, found: Draft, tables: Tables) -> list[Reason]:
     changes = []
     for key, answer in others:
         if answer not in (None, UNKNOWN, facts.get(key)):
-            light = _judge({**facts, key: answer}, tables).light
-            if light != found.light:
+            other = _judge({**facts, key: answer}, tables)
+            if other.light != found.light:
                 name = "home" if key == "sold_in" else answer[0] if isinstance(answer, tuple) else answer
-                changes.append(Reason(f"change.{key}.{name}", detail={"light": light}))
+                changes.append(Reason(f"change.{key}.{name}", detail={"outcome": other.code, "light": other.light}))
     near = _nearest(facts, tables) if found.code in ("consent-needed", "unknown-consent") else None
     if near:
         changes.append(Reason("change.destination", near.rule, (near.fact,), {"destination": near.jurisdiction, "right": near.right}))

@@ -173,7 +173,7 @@ def test_an_answer_says_what_would_change_it() -> None:
     found = check({**SHIP, "destination": "DE", "right": "trademarks", "sold_in": "CN"}, TABLES)
     changes = {one.code: one for one in found.changes}
     assert set(changes) == {"change.consent.yes", "change.sold_in.home", "change.destination"}
-    assert changes["change.consent.yes"].detail == {"light": "go"}
+    assert changes["change.consent.yes"].detail == {"outcome": "consent", "light": "go"}
     assert changes["change.destination"].detail["destination"] == "CH" and changes["change.destination"].facts == ("J.CH.tm",)
     assert {one.code for one in check({**SHIP, "destination": "US", "right": "patents", "sold_in": "CN"}, TABLES).changes} == {
         "change.seller.unauthorised",

@@ -90,6 +90,7 @@ CASES: list[tuple[str, dict[str, str], str, str]] = [
     ("PW62", case("CN", "shipper", direction="export", **REC, **AUTH), "go", "ship-with-papers"),
     ("PW63", case("DE", "shipper", **REC, **AUTH), "caution", "check-destination"),
     ("PW64", case("other", "shipper", **UNREC, **UNAUTH), "ask", "unauthorised"),
+    ("PW65", case("CN", "shipper", "patent", **UNREC, **AUTH), "go", "ship-with-papers"),
     ("PW70", case("CN", "shipper", direction="export", **REC, **AUTH), "go", "ship-with-papers"),
     ("PW80", measure("MX", "effect"), "go", "trade-barrier"),
     ("PW80", measure("US", "treaty", "chamber"), "go", "trade-barrier"),
