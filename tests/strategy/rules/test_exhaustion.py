@@ -142,6 +142,16 @@ def test_the_screen_knows_five_rules_and_no_row_decides_by_itself() -> None:
             "unknown.territory",
             ("K04", "K05"),
         ),
+        (
+            "AU",
+            "trademarks",
+            "CN",
+            {"seller": "licensee", "territory": "excludes", "consent": "yes"},
+            "caution",
+            "contract-territory",
+            "territory.excludes",
+            ("K04",),
+        ),
         ("CN", "patents", "US", {"genuine": UNKNOWN}, "ask", "unknown-genuine", "unknown.genuine", ("K06", "K08")),
         ("CN", "trademarks", "US", {"genuine": "doubt"}, "stop", "counterfeit", "counterfeit", ()),
         (UNKNOWN, "trademarks", "US", {}, "ask", "unknown-destination", "unknown.destination", ()),
@@ -155,6 +165,13 @@ def test_beyond_the_regime(
     found = check({**SHIP, "destination": destination, "right": right, "sold_in": sold_in, **other}, TABLES)
     assert (found.light, found.code, found.clauses) == (expected, code, clauses)
     assert reason in [one.code for one in found.reasons]
+
+
+def test_the_union_speaks_for_a_member_state_without_rows_not_for_one_that_lacks_one() -> None:
+    fewer = Tables({key: row for key, row in TABLES.regimes.items() if key != ("DE", "copyright")}, TABLES.screens)
+    facts = {**SHIP, "right": "copyright", "sold_in": "DE"}
+    assert check({**facts, "destination": "IT"}, fewer).light == "go"
+    assert check({**facts, "destination": "DE"}, fewer).code == "unsettled"
 
 
 @pytest.mark.parametrize("row", list(TABLES.regimes.values()), ids=lambda row: row.key)

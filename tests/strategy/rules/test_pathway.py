@@ -39,6 +39,7 @@ REC, UNREC, AUTH, UNAUTH = {"recorded": "yes"}, {"recorded": "no"}, {"authorised
 CASES: list[tuple[str, dict[str, str], str, str]] = [
     ("PW01", case("US", "holder", direction="export", **REC, **NOTHING), "ask", "not-stated"),
     ("PW01", case("CN", "holder", direction="transit", **REC, **NOTHING), "ask", "not-stated"),
+    ("PW01", case("EU", "holder", "patent", "transit", **REC, **NOTHING), "ask", "not-stated"),
     ("PW01", case("MY", "holder", **REC, **NOTHING), "ask", "not-stated"),
     ("PW02", case("IN", "holder", direction="export", **REC, **NOTHING), "caution", "court"),
     ("PW03", case("CN", "holder", "other", **REC, **NOTHING), "ask", "not-stated"),
