@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from typing import Final
 
 from strategy.rules.engine import Problem
 
@@ -21,6 +23,7 @@ class Limits:
 
 
 LIMITS = Limits()
+UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -38,8 +41,8 @@ def failed(code: str, kind: str = "", **detail: int) -> Extracted:
 
 
 def kept(found: Extracted, limits: Limits) -> Extracted:
-    """The text within its bound, with line breaks of one kind and without characters no database holds."""
-    text = found.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    """The text within its bound, with line breaks of one kind and without what no database holds: zeros, halves of characters."""
+    text = UNSTORABLE.sub("", found.text.replace("\r\n", "\n").replace("\r", "\n"))
     problems = list(found.problems)
     if len(text) > limits.characters:
         problems.append(Problem("file.too-much-text", "file", {"limit": limits.characters // 1_000_000}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,12 +15,17 @@ CHILD = Path(__file__).with_name("pdf_child.py")
 GRACE = 5  # seconds of the clock beyond those of the processor: the child may wait for a busy machine
 
 
+def _environment() -> dict[str, str]:
+    """What a Python needs to start, and nothing of the portal's: no key, no address of a database."""
+    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "SYSTEMROOT") if name in os.environ}
+
+
 def read(content: bytes, limits: Limits) -> Extracted:
     """The pages' text. Pages that cannot be read are counted; the others are kept."""
     command = [sys.executable, "-I", str(CHILD), *map(str, (limits.seconds, limits.memory, limits.pages, limits.characters))]
     try:
         done = subprocess.run(  # noqa: S603
-            command, input=content, capture_output=True, timeout=limits.seconds * 2 + GRACE, check=False, env={"PYTHONIOENCODING": "utf-8"}
+            command, input=content, capture_output=True, timeout=limits.seconds * 2 + GRACE, check=False, env=_environment()
         )
     except subprocess.TimeoutExpired:
         return failed("file.took-too-long", "pdf", limit=limits.seconds)

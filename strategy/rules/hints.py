@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from strategy.rules.phrases import Hit, Phrasebook, Section, hits, sections
@@ -62,3 +62,35 @@ def _finding(clause: str, found: Sequence[Hit], limiting: bool) -> Finding:
     else:
         suggestion, code = ("weak", "hint.thin") if found else ("missing", "hint.none")
     return Finding(clause, suggestion, code, tuple(found), headed)
+
+
+# Marks
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A piece of a text to be marked: of which clauses, and whether one of them is in danger there. Marks do not overlap."""
+
+    start: int
+    end: int
+    clauses: tuple[str, ...]
+    danger: bool = False
+
+
+def marks(found: Iterable[Finding]) -> list[Mark]:
+    """The places of all findings cut into pieces, in the order of the text, for whoever paints them."""
+    places = [hit for finding in found for hit in finding.hits]
+    begins: dict[int, list[Hit]] = {}
+    for hit in places:
+        begins.setdefault(hit.start, []).append(hit)
+    cuts = sorted({edge for hit in places for edge in (hit.start, hit.end)})
+    pieces: list[Mark] = []
+    alive: list[Hit] = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        alive = [hit for hit in alive if hit.end > start] + begins.get(start, [])
+        if alive:
+            danger = any(hit.kind == "danger" and not hit.negated for hit in alive)
+            mark = Mark(start, end, tuple(sorted({hit.clause for hit in alive})), danger)
+            alike = pieces and (pieces[-1].end, pieces[-1].clauses, pieces[-1].danger) == (start, mark.clauses, danger)
+            pieces.append(replace(pieces.pop(), end=end) if alike else mark)
+    return pieces

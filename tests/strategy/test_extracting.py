@@ -17,6 +17,8 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from strategy.extracting import LIMITS, Limits, extract
+from strategy.extracting.extracted import Extracted, kept
+from strategy.extracting.pdf import _environment
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LINES = ["1. Parallel imports", "The Licensor acts within 60 days."]
@@ -119,6 +121,15 @@ def test_a_protected_part_is_named() -> None:
             content[at + place] |= 1
             at = content.find(mark, at + 1)
     assert code(bytes(content)) == ["file.encrypted"]
+
+
+def test_what_no_database_holds_is_left_out() -> None:
+    assert kept(Extracted("a\x00b\ud800c\r\nd", "pdf"), LIMITS).text == "abc\nd"
+
+
+def test_the_child_knows_nothing_of_the_portal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "secret")
+    assert "SECRET_KEY" not in _environment() and extract(pdf(LINES)).text
 
 
 # Bounds

@@ -15,7 +15,7 @@ from strategy.rules import contract, hints
 from strategy.rules.contract import POINTS, STATES, STEPS, WEIGHTS, asks, judge, problems, read, screens
 from strategy.rules.drafts import compare, moves
 from strategy.rules.engine import UNKNOWN, clean, remaining
-from strategy.rules.hints import findings
+from strategy.rules.hints import findings, marks
 from strategy.rules.phrases import Phrasebook, compiled, hits, lowered, phrasebook, sections
 from tests.strategy.rules.book import parsed
 from tests.strategy.rules.tools import said, speakable, table, well_worded, written
@@ -278,6 +278,29 @@ def test_any_text_has_findings_and_sections_without_gaps(text: str) -> None:
     parts = sections(text)
     assert "".join(text[part.start : part.end] for part in parts) == text
     assert len(lowered(text)) == len(text)
+
+
+def test_marks_are_the_places_without_overlap() -> None:
+    text = "Improvements: Licensee shall not challenge the validity of the Licensed Patents."
+    found = marks(findings(text, book(), KEYS, LIMITING))
+    assert [(text[mark.start : mark.end], mark.clauses, mark.danger) for mark in found] == [
+        ("Improvements", ("K10",), False), ("shall not challenge the validity", ("K14",), True), (" of the ", ("K14",), False),
+        ("Licensed Patents", ("K02", "K14"), False),
+    ]  # fmt: skip
+    assert marks([]) == []
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.sampled_from(["not challenge ", "exclusive licence ", "royalty ", "不得", "质疑", "改进成果", "as is ", ". "]), max_size=12)
+)
+def test_marks_cover_exactly_what_was_hit(pieces: list[str]) -> None:
+    found = findings("".join(pieces), book(), KEYS, LIMITING)
+    made = marks(found)
+    assert all(one.end <= other.start for one, other in zip(made, made[1:], strict=False))
+    assert {at for mark in made for at in range(mark.start, mark.end)} == {
+        at for one in found for hit in one.hits for at in range(hit.start, hit.end)
+    }
 
 
 def test_sections_by_their_numbers() -> None:
