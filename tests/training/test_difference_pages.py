@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.articles.models import Change, ChangedPassage, Fact
+from portal.articles.models import ChangedPassage, Fact
 from portal.common import keeping
 from portal.people.models import Person
 from portal.reports.actions.settling import settle

@@ -264,7 +264,11 @@ def _blank(body: str) -> int:
 
 def _files(seen: Examination, package: Package) -> None:
     slugs = {file.slug for file in package.files}
-    known = set(Article.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    legal = dict(Article.objects.filter(slug__in=slugs).values_list("slug", "legal"))
+    for edition in package.editions:
+        if edition.slug not in legal or "legal" in edition.lines:
+            legal[edition.slug] = edition.legal
+    known = set(legal)
     known |= {name.split("/")[0] for name in package.archive.entries if name.endswith(".md")}  # also of texts that have faults
     held = list(Attachment.objects.filter(article__slug__in=slugs).select_related("article")) if slugs else []
     taken = set(Attachment.objects.filter(pk__in=filter(None, map(_uuid, package.files))).values_list("pk", flat=True)) if slugs else set()
@@ -279,21 +283,22 @@ def _files(seen: Examination, package: Package) -> None:
             seen.faults.append(Told(file.path, 0, " ".join(error.messages)))
             continue
         own = [attachment for attachment in held if attachment.article.slug == file.slug]
-        seen.rows.append(_file_row(file, inspected, own, taken))
+        seen.rows.append(_file_row(file, inspected, own, taken, waits=legal.get(file.slug, True)))
 
 
-def _file_row(file: AttachedFile, inspected: attaching.Inspected, own: list[Attachment], taken: set[UUID]) -> Row:
+def _file_row(file: AttachedFile, inspected: attaching.Inspected, own: list[Attachment], taken: set[UUID], *, waits: bool) -> Row:
     pk = _uuid(file)
     before = next((one for one in own if one.pk == pk), None) or next((one for one in own if one.sha256 == inspected.sha256), None)
     same = before is not None and before.sha256 == inspected.sha256 and before.name == inspected.name
     state: State = "new" if before is None else "unchanged" if same and before.title == file.title else "changed"
+    shown = _("Readers of a published article see it at once.")
     return Row(
         file.path,
         "file",
         state,
         file.title,
         file.slug,
-        "" if state == "unchanged" else _("Readers of a published article see it at once."),
+        "" if state == "unchanged" else _("Readers see it when an approver has approved it.") if waits else shown,
         file=file,
         attachment_id=before.pk if before else None,
         new_id=pk if before is None and pk not in taken else None,
