@@ -76,8 +76,9 @@ class Desk:
 
     @cached_property
     def releases(self) -> list[Release]:
-        """What is on its way, and what was returned to the person and nothing newer was handed in. `wrote`: whether the person wrote a part of it that readers have not seen;
-        `overtaken`: whether its fact has a newer version."""
+        """What is on its way, and what was returned to the person and nothing newer was handed in.
+
+        `wrote`: whether the person wrote a part of it that readers have not seen; `overtaken`: whether its fact has a newer version."""
         mine = ArticleRevision.objects.filter(
             article=OuterRef("revision__article"), language=OuterRef("revision__language"), author=self.person,
             number__lte=OuterRef("revision__number"), number__gt=Coalesce(OuterRef("edition__published__number"), Value(0)),
