@@ -48,8 +48,8 @@ def fact(person: Person, fact_id: str) -> Fact:
 
 
 def attachment(person: Person, attachment_id: UUID) -> Attachment:
-    """A file of an article the person may read."""
-    found = Attachment.objects.filter(pk=attachment_id, article__in=Article.objects.visible_to(person)).first()
+    """A file of an article the person may read, unless it waits for an approver."""
+    found = Attachment.objects.shown().filter(pk=attachment_id, article__in=Article.objects.visible_to(person)).first()
     if found is None:
         raise Refused("file")
     return found

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -117,6 +117,15 @@ def index_many(documents: Iterable[Document]) -> None:
         unique_fields=["kind", "key", "language"],
         update_fields=["title", "text", "detail", "terms", "written"],
     )
+
+
+def redetail(kind: str, details: Mapping[tuple[str, str], dict[str, Any]]) -> None:
+    """Change parts of the details of entries, by (key, language); their words stay. Two statements, one more for each 500 entries."""
+    rows = SearchDocument.objects.filter(kind=kind, key__in={key for key, _language in details})
+    found = [row for row in rows.only("key", "language", "detail") if (row.key, row.language) in details]
+    for row in found:
+        row.detail = row.detail | details[row.key, row.language]
+    SearchDocument.objects.bulk_update(found, ["detail"], batch_size=500)
 
 
 def _row(document: Document) -> SearchDocument:

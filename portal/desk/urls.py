@@ -35,6 +35,7 @@ urlpatterns = [
     path("lessons/<slug:course>/<slug:key>/confirm/", reviewing.lesson, name="desk_confirm_lesson"),
     path("articles/<slug:slug>/files/", article.attach, name="desk_attach"),
     path("articles/<slug:slug>/files/<uuid:attachment_id>/", article.file, name="desk_file"),
+    path("articles/<slug:slug>/files/<uuid:attachment_id>/approve/", article.approve_file, name="desk_approve_file"),
     path("articles/<slug:slug>/files/<uuid:attachment_id>/remove/", article.detach, name="desk_detach"),
     path("articles/<slug:slug>/translation/", translation.show, name="desk_translation"),
     path("articles/<slug:slug>/<slug:language>/translated/<int:number>/", translation.confirm, name="desk_confirm_translation"),

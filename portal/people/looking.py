@@ -7,11 +7,12 @@ Whatever a page writes while it is looked at so is undone; the trail alone keeps
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
@@ -72,14 +73,54 @@ class LookingMiddleware:
 
 
 def undone(answer: Callable[[], HttpResponse]) -> HttpResponseBase:
-    """The answer, whole, after everything it wrote was taken back."""
+    """The answer, whole, after everything it wrote was taken back.
+
+    SQLite knows one writer. A page that only reads must not be that one, however long it takes: its transaction begins as a reader's.
+    Where it writes after all and somebody else has written since it began, SQLite refuses; then it is made again, as the writer.
+    """
+    refused: list[Exception] = []
+    with _reading(), connection.execute_wrapper(_noticing(refused)):
+        response = _taken_back(answer)
+    if refused:
+        response = _taken_back(answer)
+    trail.write_kept()
+    return response
+
+
+def _taken_back(answer: Callable[[], HttpResponse]) -> HttpResponseBase:
     with transaction.atomic():
         response: Any = answer()
         if response.streaming:
             response.streaming_content = [b"".join(response.streaming_content)]
         transaction.set_rollback(True)
-    trail.write_kept()
     return response
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Transactions of this connection begin as a reader's, where the database makes that difference."""
+    connection.ensure_connection()
+    mode = getattr(connection, "transaction_mode", None)
+    if mode is None:
+        yield
+        return
+    connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        connection.transaction_mode = mode  # type: ignore[attr-defined]
+
+
+def _noticing(refused: list[Exception]) -> Callable[..., Any]:
+    def execute(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        try:
+            return execute(sql, params, many, context)
+        except OperationalError as error:
+            if connection.vendor == "sqlite":
+                refused.append(error)
+            raise
+
+    return execute
 
 
 def address_name(request: HttpRequest) -> str:

@@ -17,6 +17,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,7 @@ from portal.articles.exchange import EditionFile, Entry, Fault, edition_entry, p
 from portal.articles.exchange.archive import END, MAX_ENTRIES
 from portal.articles.exchange.reading import edition_of
 from portal.articles.models import Article, ArticleRevision, Attachment, Edition, Image, Paragraph, Release, Topic
+from portal.articles.picturing import prepare
 from portal.people.models import AuditEntry
 from tests.articles.conftest import BODY
 from tests.articles.test_imaging import ALT, picture
@@ -246,6 +248,37 @@ def test_one_fault_and_nothing_is_brought_in(store: SimpleNamespace, register: T
     assert (ArticleRevision.objects.count(), Image.objects.count(), Article.objects.count()) == before
     del files["third/en.md"]
     assert dict(exchanging.bring_in(zipped(files), by=store.erin)) == {"article": 1, "image": 1}
+
+
+def test_a_file_that_is_brought_in_for_law_waits_for_an_approver(store: SimpleNamespace) -> None:
+    """Also one that was approved under another title."""
+    package = exported(store)
+    attachment = Attachment.objects.get()
+    attaching.approve(attachment, seen=attachment.seen, by=store.xena)
+    Attachment.objects.update(title="Another title")
+    seen = exchanging.examine(io.BytesIO(package), by=store.erin)
+    assert [row.detail for row in seen.of("file")] == ["Readers see it when an approver has approved it."]
+    exchanging.bring_in(io.BytesIO(package), by=store.erin)
+    assert Attachment.objects.waiting().get().title == "All ports"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pictures_are_made_once_and_nobody_waits_for_them(store: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = changed(store)
+    pk = "11111111-2222-4333-8444-555555555555"
+    files |= {f"images/{pk}.png": picture(size=(70, 70)), "images.yaml": f"images:\n- {{id: {pk}, title: New, alt: {{en: New}}}}\n"}
+    del files[f"images/{store.image.pk}.webp"]
+    within: list[bool] = []
+
+    def noticed(content: bytes, name: str) -> Any:
+        within.append(connection.in_atomic_block)
+        return prepare(content, name)
+
+    monkeypatch.setattr("portal.articles.actions.imaging.prepare", noticed)
+    assert exchanging.bring_in(zipped(files), by=store.erin)["image"] == 1
+    assert within == [False]
+    kept = Image.objects.get(pk=pk)
+    assert all(default_storage.exists(kept.file_name(part)) for part in (*kept.widths, "master"))
 
 
 def test_what_was_written_to_the_disk_goes_when_the_import_fails(store: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from django.db import connection
 
-from portal.articles.actions import changing, pairing, publishing
+from portal.articles.actions import changing, pairing
 from portal.articles.models import Article, ArticleRevision, Change, Edition, Release, Wording
 from portal.people.models import AuditEntry
 from tests.articles.law import ONE, THREE, TWO, approved, heard, label_all, text
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Write = Callable[..., ArticleRevision]
 EDITORS = 8
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Each in a thread of its own, off together; what came of it, an error included."""
-    gate, results = threading.Barrier(len(works)), [None] * len(works)
-
-    def run(place: int, work: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            results[place] = work()
-        except (changing.Closed, changing.Moved, changing.Unlabelled, changing.Overtaken, publishing.NotReady) as refused:
-            results[place] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.fixture

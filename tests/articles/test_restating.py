@@ -7,10 +7,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from portal.articles.actions import changing, publishing, restating
 from portal.articles.models import ArticleRevision, Change, Edition, Fact, FactVersion, Release
+from portal.common.models import SearchDocument
+from tests.articles.conftest import BODY
 from tests.articles.law import approved_fact, heard, label_all
+from tests.statements import statements
 
 Write = Callable[..., ArticleRevision]
 
@@ -114,3 +118,34 @@ def test_only_a_translation(fact: Fact, company: SimpleNamespace) -> None:
     change = changing.plan(approved_fact(version, approver=company.xena))
     assert change is not None and change.passages.get().after == "用尽\n各成员自行选择。\n第6条"
     assert Edition.objects.count() == 0
+
+
+def test_what_follows_is_what_is_read_and_costs_the_same_for_ten_articles(write: Write, fact: Fact, company: SimpleNamespace) -> None:
+    """Revisions nobody reads any more stay as they were written."""
+    old = write()
+    shown = write(body=BODY + "\nMore.\n")
+    counts = []
+    for n, day in enumerate(("2026-11-01", "2026-11-02")):
+        Fact.objects.filter(pk="T6").update(as_of=day)
+        with statements() as asked:
+            restating.follow(["T6"])
+        counts.append(len(asked))
+        for revision in (old, shown):
+            revision.refresh_from_db()
+        assert (old.law_as_at, shown.law_as_at) == ("2026-01-09", day)
+        assert SearchDocument.objects.get(kind="article", key=shown.article.slug).detail["law_as_at"] == day
+        if not n:
+            for more in range(10):
+                write(f"another-{more}")
+    assert counts[0] == counts[1] <= 10
+    assert set(SearchDocument.objects.filter(kind="article").values_list("detail__law_as_at", flat=True)) == {"2026-11-02"}
+
+
+def test_what_is_shown_again_says_the_law_as_it_is_now(write: Write, fact: Fact, company: SimpleNamespace) -> None:
+    old = write()
+    write(body=BODY + "\nMore.\n")
+    Fact.objects.filter(pk="T6").update(as_of="2026-11-01")
+    restating.follow(["T6"])
+    publishing.show_again(Edition.objects.get(), old, by=company.erin, at=timezone.now())
+    old.refresh_from_db()
+    assert old.law_as_at == "2026-11-01"

@@ -214,6 +214,7 @@ NO_PAGES = {
             "delta_start",
             "desk_lesson_settle",
             "desk_question_decide",
+            "desk_approve_file",
             "desk_attach",
             "desk_bring_back",
             "desk_comment",

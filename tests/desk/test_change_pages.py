@@ -68,7 +68,7 @@ class TestPlanning:
         assert answer.status_code == 302 and answer["Location"] == change.get_absolute_url()
         page = body(erin, change.get_absolute_url())
         assert "2 passages read differently." in page and "Paragraph 2 changed" in page and "Paragraph 3 is new" in page
-        assert "<del>there are</del>" in page.replace(".", "") or "<del>" in page
+        assert re.findall(r"<del>.*?</del>", page) == ["<del>there are</del>"]
         assert " checked>" not in re.findall(r"What is it\?.*?</fieldset>", page)[0], "no label is chosen for her"
         assert page.count("btn--main") == 1
 
@@ -232,7 +232,7 @@ class TestFacts:
         erin.post("/desk/facts/T6/propose/", words)
         release = Release.objects.get(fact="T6")
         page = body(erin, "/desk/facts/T6/")
-        assert "Version 2 is on its way" in page and "<ins>may choose" in page.replace("may </ins><ins>", "may ") or "<ins>" in page
+        assert "Version 2 is on its way" in page and "Members <ins>may </ins>choose." in page
         assert "Propose other words" not in page
         approved_fact(release.fact_version, approver=company.xena)  # type: ignore[arg-type]
         answer = erin.post(f"/desk/reviews/{release.pk}/plan/")

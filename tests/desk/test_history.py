@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from portal.articles.actions import releasing
 from portal.articles.models import Article, ArticleRevision, Attachment, Topic
@@ -129,6 +131,51 @@ class TestFiles:
         assert not Attachment.objects.exists() and not Path(attachment.file.path).exists()
         actions = AuditEntry.objects.filter(action__startswith="attachment.").order_by("pk").values_list("action", flat=True)
         assert list(actions) == ["attachment.add", "attachment.remove"]
+
+    def test_a_file_of_law_waits_for_an_approver_who_did_not_add_it(
+        self, erin: Client, ada: Client, cast: SimpleNamespace, write: Write, as_: As
+    ) -> None:
+        article = write().article
+        self.send(erin, article)
+        file, reader = Attachment.objects.get(), as_(cast.alice)
+        page, approve = f"/desk/articles/{article.slug}/", f"/desk/articles/{article.slug}/files/{file.pk}/approve/"
+
+        def seen_by_readers() -> bool:
+            found = reader.get(f"/files/{file.pk}/").status_code == 200
+            assert ("The table" in reader.get(f"/articles/{article.slug}/").content.decode()) == found
+            return found
+
+        assert not seen_by_readers()
+        assert "Waits for an approver" in erin.get(page).content.decode() and approve not in erin.get(page).content.decode()
+        assert (
+            "File to approve" in erin.get("/desk/?tab=drafts").content.decode() and "File to approve" in ada.get("/desk/").content.decode()
+        )
+        assert approve in ada.get(page).content.decode()
+        for browser in (erin, as_(cast.edgar)):
+            browser.post(approve, {"seen": file.seen})
+        ada.post(approve, {"seen": "another file"})
+        assert not seen_by_readers()
+        ada.post(approve, {"seen": file.seen})
+        ada.post(approve, {"seen": file.seen})
+        assert seen_by_readers() and AuditEntry.objects.filter(action="attachment.approve").count() == 1
+        assert "File to approve" not in ada.get("/desk/").content.decode() and "approved by Ada" in erin.get(page).content.decode()
+
+    def test_nobody_approves_their_own_file_whatever_role_they_hold(self, cast: SimpleNamespace, write: Write, as_: As) -> None:
+        article, xena = write().article, as_(cast.xena)
+        self.send(xena, article)
+        file = Attachment.objects.get()
+        xena.post(f"/desk/articles/{article.slug}/files/{file.pk}/approve/", {"seen": file.seen})
+        assert Attachment.objects.waiting().exists()
+        with pytest.raises(IntegrityError, match="nobody_approves_their_own_file"), transaction.atomic():
+            Attachment.objects.update(approver=cast.xena, approved_at=timezone.now())
+
+    def test_a_file_of_an_article_that_states_no_law_is_read_at_once(
+        self, erin: Client, cast: SimpleNamespace, write: Write, as_: As
+    ) -> None:
+        article = write().article
+        Article.objects.update(legal=False)
+        assert "Readers see it at once" in self.send(erin, article).wsgi_request._messages._queued_messages[0].message  # type: ignore[attr-defined]
+        assert as_(cast.alice).get(f"/files/{Attachment.objects.get().pk}/").status_code == 200
 
     @pytest.mark.parametrize(("name", "content"), [("a.svg", b"<svg/>"), ("a.png", b"<svg/>"), ("a.html", b"<p>"), ("a.pdf", b"MZ")])
     def test_what_may_not_be_attached_is_refused_with_a_reason(self, erin: Client, write: Write, name: str, content: bytes) -> None:

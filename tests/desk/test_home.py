@@ -29,6 +29,16 @@ def on_desk(person: Person, tab: str = "waiting") -> list[str]:
     return [row.kind for row in rows(Desk(person, timezone.now()), tab)]
 
 
+def test_what_was_returned_and_handed_in_again_is_not_read_any_more(cast: SimpleNamespace, write: Write) -> None:
+    """However many reviews there ever were, the desk reads what is on its way and what its person has to mend."""
+    article = write().article
+    for n in range(3):
+        held = handed_in(cast.erin, article, BODY + f"\nTry {n}.\n")
+        releasing.return_(held, by=cast.ada, message="No.")
+    assert [row.pk for row in Desk(cast.erin, timezone.now()).releases] == [held.pk]
+    assert Desk(cast.ada, timezone.now()).releases == [] and on_desk(cast.erin, "drafts") == ["returned"]
+
+
 def test_a_text_moves_from_desk_to_desk(cast: SimpleNamespace, write: Write) -> None:
     article = write().article
     copy_of(cast.erin, article)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -11,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.utils import timezone
 
 from portal.articles.actions import copying, publishing, releasing
@@ -20,38 +17,18 @@ from portal.articles.models import Article, ArticleRevision, Edition, Release, W
 from portal.people.models import AuditEntry, Person
 from tests.articles.conftest import BODY
 from tests.desk.conftest import copy_of, handed_in
+from tests.racing import at_once, names
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Write = Callable[..., ArticleRevision]
 WRITERS = 50
 
 
-def at_once(works: list[Callable[[], Any]]) -> Counter[str]:
-    """Each in a thread of its own, off together; what came of them, by name."""
-    gate, found = threading.Barrier(len(works)), []
-
-    def run(work: Callable[[], Any]) -> None:
-        gate.wait()
-        try:
-            found.append(type(work()).__name__)
-        except Exception as refused:
-            found.append(type(refused).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(work,)) for work in works]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(found)
-
-
 def test_fifty_hand_in_from_one_revision(write: Write, cast: SimpleNamespace, make_person: Callable[..., Person]) -> None:
     article = write().article
     people = [make_person(f"Writer{n} Chen", is_editor=True) for n in range(WRITERS)]
     copies = [copy_of(person, article, BODY + f"\nWords of {person.pk}.\n") for person in people]
-    results = at_once([lambda copy=copy: releasing.hand_in(copy, by=copy.person) for copy in copies])  # type: ignore[misc]
+    results = names(at_once(*(lambda copy=copy: releasing.hand_in(copy, by=copy.person) for copy in copies)))  # type: ignore[misc]
     assert results == {"Release": 1, Stale.__name__: WRITERS - 1}
     newest = Edition.objects.get().newest
     assert newest.number == 2 and ArticleRevision.objects.count() == 2 and Release.objects.filter(shipped=False).count() == 1
@@ -66,7 +43,7 @@ def test_tabs_save_over_nothing(write: Write, cast: SimpleNamespace) -> None:
     def save(n: int) -> int:
         return copying.save(copying.open_copy(cast.erin, copy.article, "en"), copying.Text(body=f"Tab {n}"), copy.serial)
 
-    results = at_once([lambda n=n: save(n) for n in range(20)])  # type: ignore[misc]
+    results = names(at_once(*(lambda n=n: save(n) for n in range(20))))  # type: ignore[misc]
     assert results == {"int": 1, "Overtaken": 19}
     assert WorkingCopy.objects.get().serial == copy.serial + 1
 
@@ -74,9 +51,9 @@ def test_tabs_save_over_nothing(write: Write, cast: SimpleNamespace) -> None:
 def test_first_saves_of_two_tabs(write: Write, cast: SimpleNamespace) -> None:
     article = write().article
     results = at_once(
-        [lambda n=n: copying.save(copying.fresh_copy(cast.erin, article, "en"), copying.Text(body=f"Tab {n}"), 0) for n in range(8)]  # type: ignore[misc]
+        *(lambda n=n: copying.save(copying.fresh_copy(cast.erin, article, "en"), copying.Text(body=f"Tab {n}"), 0) for n in range(8))  # type: ignore[misc]
     )
-    assert results == {"int": 1, "Overtaken": 7} and WorkingCopy.objects.count() == 1
+    assert names(results) == {"int": 1, "Overtaken": 7} and WorkingCopy.objects.count() == 1
 
 
 def test_a_due_text_is_published_once(register: Any, cast: SimpleNamespace) -> None:
@@ -86,7 +63,7 @@ def test_a_due_text_is_published_once(register: Any, cast: SimpleNamespace) -> N
         releasing.schedule(release, at=timezone.now() + timedelta(minutes=2), zone="Asia/Shanghai", by=cast.erin)
         later = timezone.now() + timedelta(hours=1)
         published: list[int] = []
-        at_once([lambda later=later, held=published: held.append(releasing.publish_due(later)) for _worker in range(6)])  # type: ignore[misc]
+        at_once(*(lambda later=later, held=published: held.append(releasing.publish_due(later)) for _worker in range(6)))  # type: ignore[misc]
         assert sum(published) == 1
         assert AuditEntry.objects.filter(action="article.publish").count() == round_ + 1
 
@@ -98,14 +75,14 @@ def test_deciding_publishing_and_handing_in_at_once(register: Any, cast: SimpleN
         article = Article.objects.create(slug=f"b{round_}", topic=register)
         release = handed_in(cast.erin, article, BODY)
         copy = copy_of(cast.edgar, article, BODY + "\nEdgar.\n")
-        results = at_once(
-            [
+        results = names(
+            at_once(
                 *(lambda person=person, release=release: releasing.approve(release, by=person) for person in approvers),  # type: ignore[misc]
                 *(lambda release=release: releasing.publish(release, by=cast.erin) for _click in range(2)),  # type: ignore[misc]
                 lambda release=release: releasing.withdraw(release, by=cast.erin),  # type: ignore[misc]
                 lambda copy=copy: releasing.hand_in(copy, by=cast.edgar),  # type: ignore[misc]
                 lambda release=release: releasing.return_(release, by=approvers[0], message="No."),  # type: ignore[misc]
-            ]
+            )
         )
         assert set(results) <= {"Release", "bool", ValidationError.__name__}, results
         shown = Edition.objects.get(article=article)

@@ -272,6 +272,7 @@ READ = """
 /desk/articles/{article}/files/                 in  403 403 403 403 405 405 403
 /desk/articles/{draft_article}/files/{draft_file}/          in  403 403 403 403 200 200 200
 /desk/articles/{article}/files/{draft_file}/    in  403 403 403 403 404 404 404
+/desk/articles/{article}/files/{file}/approve/  in  403 403 403 403 405 405 403
 /desk/articles/{article}/files/{file}/remove/   in  403 403 403 403 405 405 403
 /desk/articles/{article}/en/                    in  403 403 403 403 200 200 403
 /desk/articles/{article}/fr/                    in  403 403 403 403 404 404 403
@@ -392,6 +393,7 @@ WRITE = """
 /desk/articles/{article}/settings/ topic={topic_pk}&position=1&legal=on&review_by={day}  in 403 403 403 403 302+ 302+ 403
 /desk/articles/{article}/settings/ topic={topic_pk}&position=1&review_by={day}      in  403 403 403 403 200 200 403
 /desk/articles/{article}/files/ title=x                                             in  403 403 403 403 200 200 403
+/desk/articles/{article}/files/{file}/approve/ seen=-                               in  403 403 403 403 302 302 403
 /desk/articles/{article}/files/{file}/remove/ -                                     in  403 403 403 403 302+ 302+ 403
 /desk/articles/{article}/files/{draft_file}/remove/ -                               in  403 403 403 403 404 404 403
 /desk/articles/{article}/zh-hans/save {words}&person={erin}                         401 403 403 403 403 200+ 403 403

@@ -7,12 +7,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from portal.people.actions.looking import KEY
 from portal.people.looks import LASTS, Look
 from portal.people.models import DepartmentHead, JobRole, Person, PersonSession
 from tests.people.conftest import lines
+from tests.racing import at_once
 from tests.statements import statements
 
 Browser = Callable[[Person], Client]
@@ -192,6 +194,48 @@ def test_what_a_page_writes_by_being_read_is_undone(company: SimpleNamespace, as
     assert Person.objects.get(pk=company.alice.pk).display_name == "Alice Zhang"
     as_(company.erin).get("/articles/")
     assert Person.objects.get(pk=company.alice.pk).display_name == "Read by somebody"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_write_while_a_page_is_looked_at(company: SimpleNamespace, as_: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite knows one writer; a page that only reads is not that one."""
+
+    def slow(*_args: Any, **_rest: Any) -> list[Any]:
+        assert Person.objects.count() and written_by_another(company.bob, "Robert Li") == 1
+        return []
+
+    browser = look(as_(company.erin))
+    monkeypatch.setattr("portal.articles.views.reading.shelves", slow)
+    assert browser.get("/articles/").status_code == 200
+    assert Person.objects.get(pk=company.bob.pk).display_name == "Robert Li"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_writes_after_somebody_else_did_is_made_again(
+    company: SimpleNamespace, as_: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def writing(*_args: Any, **_rest: Any) -> list[Any]:
+        asked.append(Person.objects.count())
+        if len(asked) == 1:
+            written_by_another(company.bob, "Robert Li")
+        Person.objects.filter(pk=company.alice.pk).update(display_name="Read by somebody")
+        return []
+
+    browser = look(as_(company.erin))
+    browser.raise_request_exception = False
+    monkeypatch.setattr("portal.articles.views.reading.shelves", writing)
+    assert browser.get("/articles/").status_code == 200 and len(asked) == (2 if connection.vendor == "sqlite" else 1)
+    assert Person.objects.get(pk=company.alice.pk).display_name == "Alice Zhang"
+    assert Person.objects.get(pk=company.bob.pk).display_name == "Robert Li"
+
+
+def written_by_another(person: Person, name: str) -> int:
+    """On another connection, now. Returns how many rows."""
+    found = at_once(lambda: Person.objects.filter(pk=person.pk).update(display_name=name))
+    assert isinstance(found[0], int), found[0]
+    return found[0]
 
 
 def test_ordinary_requests_ask_nothing_more_and_a_look_one_thing(company: SimpleNamespace, as_: Browser) -> None:

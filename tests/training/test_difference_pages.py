@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.articles.models import Change, ChangedPassage, Fact
+from portal.articles.models import ChangedPassage, Fact
 from portal.common import keeping
 from portal.people.models import Person
 from portal.reports.actions.settling import settle
@@ -181,10 +181,8 @@ def test_words_in_the_readers_language(struck: SimpleNamespace, as_: As) -> None
     page = as_(Person.objects.get(pk=struck.alice.pk)).get(struck.delta.get_absolute_url()).content.decode()
     assert "成员自行选择。" in page and "Members choose." not in page
     assert 'lang="en"' in page  # the passage speaks English, and is marked so
-    other = Change.objects.create(row="exhaustion/eu-zh", title={"zh-hans": "欧盟"}, planned_at=timezone.now())
-    ChangedPassage.objects.create(
-        change=other, position=1, before="成员自行决定。", after="成员自行决定，商标除外。", label="answer", facts=["T6"]
-    )
+    other = law.delivered(row="exhaustion/eu-zh", title={"zh-hans": "欧盟"})
+    ChangedPassage.objects.filter(change=other).update(before="成员自行决定。", after="成员自行决定，商标除外。")
     law.make(other)
     lesson = as_(Person.objects.get(pk=struck.alice.pk)).get(struck.lessons[0].get_absolute_url()).content.decode()
     assert "商标除外" in lesson and "not for trademarks" not in lesson

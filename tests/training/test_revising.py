@@ -16,11 +16,11 @@ from tests.training import law
 from tests.training.blocks import write
 from tests.training.conftest import QUESTIONS
 from tests.training.test_impact import certify
-from training.actions import loading, revising
+from training.actions import attempting, loading, revising, waving
 from training.formats import QuestionDraft, TrainingContent
 from training.forms.question import NextVersionForm
 from training.models import AttemptItem, BlockNotice, Delta, Question, QuestionRevision, QuestionVersion, Suspension
-from training.queries import waiting
+from training.queries import structure, waiting
 from training.queries.difference import difference
 
 As = Callable[[Person], Client]
@@ -48,7 +48,7 @@ def filled(version: QuestionVersion, **changes: Any) -> dict[str, Any]:
 
 
 def question(kind: str) -> Question:
-    return Question.objects.get(versions__kind=kind)
+    return Question.objects.filter(versions__kind=kind).distinct().get()
 
 
 def test_still_right_counts_when_a_second_person_confirms(desk: SimpleNamespace, as_: As) -> None:
@@ -154,6 +154,108 @@ def test_what_its_author_did_not_know_overtakes_it(desk: SimpleNamespace) -> Non
     law.publish()
     assert revising.confirm(row, by=desk.pia).state == QuestionRevision.OVERTAKEN
     assert question("single").versions.get().suspended
+
+
+def next_version(desk: SimpleNamespace, kind: str = "single", stem: str = "What holds now?") -> QuestionRevision:
+    version = question(kind).versions.get(status="published")
+    form = NextVersionForm(filled(version, **{"stem:en": stem}), version=version)
+    assert form.is_valid() and form.draft, form.errors
+    return revising.write_next(version.question, form.draft, why="New.", by=desk.erin)
+
+
+def in_force(kind: str = "single") -> tuple[int, bool]:
+    version = question(kind).versions.get(status="published")
+    return version.number, version.suspended
+
+
+def test_undoing_brings_back_the_version_that_was_replaced(desk: SimpleNamespace, as_: As) -> None:
+    row = next_version(desk)
+    revising.confirm(row, by=desk.pia)
+    assert in_force() == (2, False)
+    law.undo(desk.change)
+    assert in_force() == (1, False)
+    asked = Question.objects.get(pk=row.question_id)
+    assert asked.edited_at is None and asked.versions.get(number=2).status == "retired"
+    assert attempting.start(desk.alice, desk.quiz).items.get(version__question=asked).version.number == 1
+    assert "so that version 1 is asked again" in as_(desk.erin).get(f"/desk/questions/{asked.code}/revise/").content.decode()
+    waving.lift(desk.change)
+    assert in_force() == (1, False)
+
+
+def test_undoing_brings_back_past_what_was_written_since(desk: SimpleNamespace) -> None:
+    revising.confirm(next_version(desk), by=desk.pia)
+    revising.confirm(next_version(desk, stem="What holds now, precisely?"), by=desk.pia)
+    assert in_force() == (3, False)
+    law.undo(desk.change)
+    assert in_force() == (1, False)
+
+
+def test_what_is_brought_back_waits_for_the_changes_that_stand(desk: SimpleNamespace) -> None:
+    """One held the question before it was replaced, another came to its next version."""
+    second = law.publish()
+    revising.confirm(next_version(desk), by=desk.pia)
+    third = law.publish()
+    assert in_force() == (2, True)
+    law.undo(desk.change)
+    assert in_force() == (1, True)
+    first = question("single").versions.get(number=1)
+    assert set(first.suspensions.filter(lifted_at=None).values_list("change", flat=True)) == {second.pk, third.pk}
+    assert not Suspension.objects.filter(lifted_at=None, version__status="retired").exists()
+    assert structure.read(desk.course)["quizzes"][0]["draw"] == QuestionVersion.objects.drawn().count()
+    law.undo(third)
+    law.undo(second)
+    assert in_force() == (1, False)
+
+
+def test_a_version_from_the_content_stays_when_the_change_is_undone(desk: SimpleNamespace) -> None:
+    loading.load(TrainingContent(questions=[record(question("numeric").code, "How long now?")]))
+    law.undo(desk.change)
+    assert in_force("numeric") == (2, False)
+
+
+@pytest.mark.parametrize("kind", ["next", "put_back"])
+def test_what_waits_when_the_change_is_undone_is_overtaken(desk: SimpleNamespace, as_: As, kind: str) -> None:
+    row = next_version(desk) if kind == "next" else revising.put_back(question("single"), why="Right.", by=desk.erin)
+    law.undo(desk.change)
+    row.refresh_from_db()
+    assert row.state == QuestionRevision.OVERTAKEN
+    with pytest.raises(revising.NotPossible, match="decided"):
+        revising.confirm(row, by=desk.pia)
+    assert in_force() == (1, False)
+    assert "was overtaken" in as_(desk.erin).get(f"/desk/questions/{row.question.code}/revise/").content.decode()
+
+
+def test_what_was_handed_in_beside_the_undoing_cannot_count(desk: SimpleNamespace) -> None:
+    """As if the two transactions had not seen each other."""
+    row = next_version(desk)
+    QuestionRevision.objects.filter(pk=row.pk).update(state="returned")
+    law.undo(desk.change)
+    QuestionRevision.objects.filter(pk=row.pk).update(state="open")
+    assert revising.confirm(row, by=desk.pia).state == QuestionRevision.OVERTAKEN and in_force() == (1, False)
+
+
+def test_what_was_handed_in_before_the_change_waits_on(desk: SimpleNamespace) -> None:
+    law.undo(desk.change)
+    row = next_version(desk)
+    law.undo(law.publish())
+    row.refresh_from_db()
+    assert row.state == QuestionRevision.OPEN
+    assert revising.confirm(row, by=desk.pia).state == QuestionRevision.CONFIRMED and in_force() == (2, False)
+
+
+def test_only_an_approver_confirms_or_gives_back(desk: SimpleNamespace, make_person: Callable[..., Person], as_: As) -> None:
+    """A key is law: a second editor is not enough."""
+    other = make_person("Edgar Editor", is_editor=True)
+    row = revising.put_back(question("single"), why="Right.", by=desk.erin)
+    browser, address = as_(other), "/desk/questions/borders-0/"
+    assert 'value="confirm"' not in browser.get(address + "revise/").content.decode()
+    assert 'value="confirm"' in as_(desk.pia).get(address + "revise/").content.decode()
+    for sent in ({"do": "confirm"}, {"do": "return", "message-why": "No."}):
+        assert "Only an approver can decide this." in browser.post(address + "decide/", sent, follow=True).content.decode()
+    row.refresh_from_db()
+    assert row.state == QuestionRevision.OPEN and question("single").versions.get().suspended
+    revising.confirm(row, by=desk.xena)
+    assert not question("single").versions.get().suspended
 
 
 def record(code: str, stem: str) -> QuestionDraft:

@@ -189,7 +189,7 @@ def test_who_owes_nothing(school: SimpleNamespace) -> None:
 
 def test_what_was_written_with_the_new_law_is_left_alone(school: SimpleNamespace) -> None:
     """A change that came with the portal's content waits for its labels; what was loaded with it knows it."""
-    change = law.plan(at=timezone.now() - timedelta(days=1))
+    change = law.delivered(at=timezone.now() - timedelta(days=1))
     QuestionVersion.objects.filter(question__code="borders-1").update(created_at=timezone.now() - timedelta(days=9))
     law.make(change)
     assert suspended() == ["borders-1"]

@@ -1,4 +1,4 @@
-"""Editors put a question back into the draw after a change of law, or write its next version. It counts when a second person says so."""
+"""Editors put a question back into the draw after a change of law, or write its next version. It counts when an approver who did not write it says so."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from django.utils import timezone
 from portal.articles.models import Fact
 from portal.common import keeping
 from portal.people import trail
+from portal.people.access import holds
 from portal.people.models import Person
-from training.actions import suspending
+from training.actions import restoring, suspending
 from training.actions.loading import bodies, explanations, key_of
 from training.formats import QuestionDraft
 from training.models import Question, QuestionRevision, QuestionVersion, Suspension
 
 
 class NotPossible(Exception):
-    """The step cannot be taken; `reason` is "open" (somebody's revision waits already), "own" (nobody confirms their own), "decided",
-    "overtaken" (the question or the law has changed since it was handed in) or "nothing" (no published version)."""
+    """The step cannot be taken; `reason` is "open" (somebody's revision waits already), "own" (nobody confirms their own), "role" (whoever
+    confirms is an approver), "decided" (confirmed, returned or overtaken in the meantime) or "nothing" (no published version)."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -63,11 +64,13 @@ def _hand_in(question: Question, version: QuestionVersion | None, why: str, by: 
 @transaction.atomic
 def confirm(revision: QuestionRevision, *, by: Person) -> QuestionRevision:
     """Let the revision count: the version in force stays, or the next one takes its place; either way it is drawn again, and asked of those
-    who owe the difference. Nobody confirms their own. Raises `NotPossible`; one that was overtaken is marked so."""
+    who owe the difference. Approvers confirm, and nobody their own. Raises `NotPossible`; one that was overtaken is marked so."""
     keeping.hold()
     row = _open(revision)
     if row.author_id == by.pk:
         raise NotPossible("own")
+    if not holds(by, "approver"):
+        raise NotPossible("role")
     if _is_overtaken(row):
         _close(row, QuestionRevision.OVERTAKEN, by)
         return row
@@ -82,8 +85,10 @@ def confirm(revision: QuestionRevision, *, by: Person) -> QuestionRevision:
 
 @transaction.atomic
 def send_back(revision: QuestionRevision, *, by: Person, message: str) -> QuestionRevision:
-    """Give the revision back to its author with a reason, or take one's own back. Raises `NotPossible`."""
+    """An approver gives the revision back to its author with a reason, or its author takes it back. Raises `NotPossible`."""
     row = _open(revision)
+    if row.author_id != by.pk and not holds(by, "approver"):
+        raise NotPossible("role")
     row.message = message.strip()
     _close(row, QuestionRevision.RETURNED, by)
     return row
@@ -98,9 +103,9 @@ def _open(revision: QuestionRevision) -> QuestionRevision:
 
 
 def _is_overtaken(row: QuestionRevision) -> bool:
-    """Another version is in force since, or another change of law has come that its author did not know."""
+    """Another version is in force since, or another change of law has come that its author did not know, or one that they knew is undone."""
     newer = Suspension.objects.filter(version=row.base, lifted_at=None, since__gt=row.at)
-    return row.base.status != QuestionVersion.PUBLISHED or newer.exists()
+    return row.base.status != QuestionVersion.PUBLISHED or newer.exists() or restoring.undone_since(row)
 
 
 def _publish(question: Question, base: QuestionVersion, version: QuestionVersion) -> None:

@@ -26,7 +26,7 @@ from portal.common import keeping
 from portal.people import trail
 from portal.people.models import Person
 from portal.people.zones import company_day, company_evening
-from training.actions import locking, suspending
+from training.actions import locking, restoring, suspending
 from training.models import (
     AttemptItem,
     BlockCitation,
@@ -62,7 +62,7 @@ def strike(change: Change, *, at: datetime | None = None) -> Wave | None:
     wave, new = Wave.objects.get_or_create(change=change, defaults={"struck_at": moment})
     if not new:
         return wave
-    told = _told(change, moment)
+    told = suspending.told(change, moment)
     resting = list(impact.resting(facts).values_list("pk", "question_id", "created_at"))
     asked = impact.asked_in([question for _pk, question, _written in resting])
     blocks = list(impact.citing(facts).select_related("text__lesson__course").defer("text__html", "text__body", "text__example_html"))
@@ -79,12 +79,6 @@ def strike(change: Change, *, at: datetime | None = None) -> Wave | None:
     keeping.touch()
     trail.note("training.law_changed", change, questions=wave.questions, blocks=wave.blocks, certificates=wave.certificates)
     return wave
-
-
-def _told(change: Change, moment: datetime) -> datetime:
-    """When readers first saw the new words."""
-    release = change.release
-    return min(change.planned_at, moment) if release is None or release.shipped else moment
 
 
 def _notify(change: Change, passages: list[ChangedPassage], blocks: list[LessonBlock]) -> None:
@@ -154,14 +148,16 @@ def due(change: Change, at: datetime) -> datetime:
 
 
 def lift(change: Change, *, at: datetime | None = None) -> None:
-    """Take back what a change has set off: questions are drawn again (unless another change holds them too, or they have a next version),
-    notices go, open differences are withdrawn and their certificates stand as before. What a person has done already stays as a record.
-    Call it in the transaction of the undoing; a repetition changes nothing."""
+    """Take back what a change has set off: questions are drawn again as they stood before it (unless another change holds them too),
+    notices go, open differences are withdrawn and their certificates stand as before. What waits for a second person under the change is
+    overtaken, and a next version confirmed under it makes room for the former one (`restoring`). What a person has done already stays
+    as a record. Call it in the transaction of the undoing; a repetition changes nothing."""
     moment = at or timezone.now()
     keeping.hold()
     followers = _followers(change)
     locking.hold(sorted({course for follower in followers for course in follower.courses}))
     suspending.lift(Q(change=change), why=Suspension.UNDONE, at=moment)
+    restoring.restore(change, at=moment)
     BlockNotice.objects.filter(change=change, settled_at=None).update(settled_at=moment)
     withdrawn = Delta.objects.open().filter(change=change).update(withdrawn_at=moment)
     Quiz.objects.filter(change=change).update(retired=True)

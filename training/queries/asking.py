@@ -33,6 +33,12 @@ class Asked:
     last: QuestionRevision | None  # the one decided last
 
     @property
+    def restored(self) -> bool:
+        """The version in force is one that had been replaced: the change of law was undone."""
+        row = self.last
+        return row is not None and row.state == QuestionRevision.CONFIRMED and row.version is not None and row.base_id == self.version.pk
+
+    @property
     def words(self) -> list[Words]:
         return words_of(self.version)
 

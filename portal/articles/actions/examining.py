@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from portal.articles.actions import attaching, imaging
 from portal.articles.actions.exchange_words import Told, told
+from portal.articles.actions.preparing import Prepared
 from portal.articles.actions.writing import Words
 from portal.articles.exchange import AttachedFile, EditionFile, Fault, ImageFile, Package, read
 from portal.articles.models import Article, ArticleRevision, Attachment, Edition, Fact, Image, Topic, next_review
@@ -93,14 +94,23 @@ class Examination:
         return replace(self, faults=[*self.faults, told(Fault("", 0, code))])
 
 
-def examine(file: BinaryIO, *, by: Person) -> Examination:
-    """Look at a package as `by` would bring it in. The number of statements does not grow with it."""
+def examine(file: BinaryIO, *, by: Person, prepared: Prepared | None = None) -> Examination:
+    """Look at a package as `by` would bring it in. The number of statements does not grow with it.
+
+    `prepared`: where its pictures are kept as the store would keep them, for the next look and for storing them."""
+    if prepared is not None:
+        return _examine(file, by, prepared)
+    with Prepared() as pictures:
+        return _examine(file, by, pictures)
+
+
+def _examine(file: BinaryIO, by: Person, prepared: Prepared) -> Examination:
     package, faults = read(file)
     seen = Examination(faults=[told(fault) for fault in faults], package=package)
     if package is None:
         return seen
     seen.sha256 = package.digest
-    _images(seen, package.images)
+    _images(seen, package.images, prepared)
     Articles(seen, package, by).look()
     _files(seen, package)
     seen.rows.sort(key=lambda row: (row.kind != "article", row.path))
@@ -115,13 +125,13 @@ def image_ids(body: str, names: dict[str, str]) -> str:
 # Pictures
 
 
-def _images(seen: Examination, images: Iterable[ImageFile]) -> None:
+def _images(seen: Examination, images: Iterable[ImageFile], prepared: Prepared) -> None:
     listed = list(images)
     held = {str(image.pk): image for image in Image.objects.filter(pk__in=[image.id for image in listed])}
     digests: dict[str, str] = {}
     for image in listed:
         try:
-            digests[image.id] = _image_digest(seen, image, held.get(image.id))
+            digests[image.id] = _image_digest(seen, image, held.get(image.id), prepared)
         except ValidationError as error:
             seen.faults.append(Told(image.path, 0, " ".join(error.messages)))
     twins = {image.sha256: image for image in Image.objects.filter(sha256__in=digests.values())}
@@ -130,14 +140,14 @@ def _images(seen: Examination, images: Iterable[ImageFile]) -> None:
             _image_row(seen, image, digests[image.id], held.get(image.id), twins)
 
 
-def _image_digest(seen: Examination, image: ImageFile, held: Image | None) -> str:
+def _image_digest(seen: Examination, image: ImageFile, held: Image | None, prepared: Prepared) -> str:
     """Of the picture as the store would keep it. One that the store wrote itself need not be looked into again."""
     assert seen.package is not None
     content = seen.package.archive.read(image.path, MAX_BYTES)
     if content is None:
         raise ValidationError(imaging.SAID["large"]())
     plain = hashlib.sha256(content).hexdigest()
-    return plain if held and held.sha256 == plain else imaging.digest(imaging.made_from(content, image.path))
+    return plain if held and held.sha256 == plain else prepared.digest(content, image.path)
 
 
 def _image_row(seen: Examination, image: ImageFile, digest: str, held: Image | None, twins: dict[str, Image]) -> None:
@@ -264,7 +274,11 @@ def _blank(body: str) -> int:
 
 def _files(seen: Examination, package: Package) -> None:
     slugs = {file.slug for file in package.files}
-    known = set(Article.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    legal = dict(Article.objects.filter(slug__in=slugs).values_list("slug", "legal"))
+    for edition in package.editions:
+        if edition.slug not in legal or "legal" in edition.lines:
+            legal[edition.slug] = edition.legal
+    known = set(legal)
     known |= {name.split("/")[0] for name in package.archive.entries if name.endswith(".md")}  # also of texts that have faults
     held = list(Attachment.objects.filter(article__slug__in=slugs).select_related("article")) if slugs else []
     taken = set(Attachment.objects.filter(pk__in=filter(None, map(_uuid, package.files))).values_list("pk", flat=True)) if slugs else set()
@@ -279,21 +293,22 @@ def _files(seen: Examination, package: Package) -> None:
             seen.faults.append(Told(file.path, 0, " ".join(error.messages)))
             continue
         own = [attachment for attachment in held if attachment.article.slug == file.slug]
-        seen.rows.append(_file_row(file, inspected, own, taken))
+        seen.rows.append(_file_row(file, inspected, own, taken, waits=legal.get(file.slug, True)))
 
 
-def _file_row(file: AttachedFile, inspected: attaching.Inspected, own: list[Attachment], taken: set[UUID]) -> Row:
+def _file_row(file: AttachedFile, inspected: attaching.Inspected, own: list[Attachment], taken: set[UUID], *, waits: bool) -> Row:
     pk = _uuid(file)
     before = next((one for one in own if one.pk == pk), None) or next((one for one in own if one.sha256 == inspected.sha256), None)
     same = before is not None and before.sha256 == inspected.sha256 and before.name == inspected.name
     state: State = "new" if before is None else "unchanged" if same and before.title == file.title else "changed"
+    shown = _("Readers of a published article see it at once.")
     return Row(
         file.path,
         "file",
         state,
         file.title,
         file.slug,
-        "" if state == "unchanged" else _("Readers of a published article see it at once."),
+        "" if state == "unchanged" else _("Readers see it when an approver has approved it.") if waits else shown,
         file=file,
         attachment_id=before.pk if before else None,
         new_id=pk if before is None and pk not in taken else None,

@@ -25,6 +25,7 @@ from django.utils.translation import override
 
 from portal.articles.actions import attaching, imaging, publishing, writing
 from portal.articles.actions.examining import Examination, Row, examine, image_ids
+from portal.articles.actions.preparing import Prepared
 from portal.articles.models import Article, Attachment, Edition, Image, Topic
 from portal.articles.picturing import MAX_BYTES
 from portal.common import keeping
@@ -60,24 +61,34 @@ def bring_in(file: BinaryIO, *, by: Person, anyway: Collection[str] = (), digest
     """Carry out what `examine` shows. Returns how many editions, images and files were written; the same package again: none.
 
     `anyway`: paths of the conflicts the editor agreed to; `digest`: of the examination the editor has seen ("": not asked).
-    Refused as a whole: `NotPossible`.
+    Refused as a whole: `NotPossible`. Pictures are written anew beforehand, so that nobody waits for that.
     """
+    with Prepared() as prepared:
+        _check(examine(file, by=by, prepared=prepared), set(anyway), digest)
+        return _carry_out(file, by, set(anyway), digest, prepared)
+
+
+def _check(seen: Examination, anyway: set[str], digest: str) -> Examination:
+    if seen.faults or (digest and digest != seen.digest) or any(row.path not in anyway for row in seen.conflicts):
+        raise NotPossible(seen)
+    return seen
+
+
+def _carry_out(file: BinaryIO, by: Person, anyway: set[str], digest: str, prepared: Prepared) -> Counter[str]:
+    """Looked at once more under the stamp, and written."""
     written = Written()
     try:
         with transaction.atomic():
             keeping.hold()
-            return _carry_out(file, by, set(anyway), digest, written)
+            return _write(_check(examine(file, by=by, prepared=prepared), anyway, digest), by, anyway, prepared, written)
     except BaseException:
         written.discard()
         raise
 
 
-def _carry_out(file: BinaryIO, by: Person, anyway: set[str], digest: str, written: Written) -> Counter[str]:
-    seen = examine(file, by=by)
-    if seen.faults or (digest and digest != seen.digest) or any(row.path not in anyway for row in seen.conflicts):
-        raise NotPossible(seen)
+def _write(seen: Examination, by: Person, anyway: set[str], prepared: Prepared, written: Written) -> Counter[str]:
     done: Counter[str] = Counter()
-    names = _images(seen, by, written, done)
+    names = _images(seen, by, prepared, written, done)
     articles = _articles(seen, by)
     try:
         for row in seen.of("article"):
@@ -92,7 +103,7 @@ def _carry_out(file: BinaryIO, by: Person, anyway: set[str], digest: str, writte
     return done
 
 
-def _images(seen: Examination, by: Person, written: Written, done: Counter[str]) -> dict[str, str]:
+def _images(seen: Examination, by: Person, prepared: Prepared, written: Written, done: Counter[str]) -> dict[str, str]:
     """Store the new pictures. Returns the id in the store for each id of the package that has another one."""
     assert seen.package is not None
     names = dict(seen.aliases)
@@ -101,7 +112,7 @@ def _images(seen: Examination, by: Person, written: Written, done: Counter[str])
         if row.state != "new":
             continue
         image = described[row.path]
-        made = imaging.made_from(seen.package.archive.read(row.path, MAX_BYTES) or b"", row.path)
+        made = prepared.made(seen.package.archive.read(row.path, MAX_BYTES) or b"", row.path)
         alt = {FOLDERS[language]: words for language, words in image.alt.items()}
         kept, new = imaging.keep(made, image.title, alt, by=by, pk=UUID(image.id))
         if new:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -97,6 +98,9 @@ def _show(edition: Edition, release: Release, by: Person | None, at: datetime) -
     revision, former = release.revision, edition.published
     assert revision is not None
     draft = read_again(revision)
+    if draft.standing != (revision.law_as_at, revision.confidence):  # the register has moved since it was written
+        revision.law_as_at, revision.confidence = draft.standing
+        ArticleRevision.objects.filter(pk=revision.pk).update(law_as_at=revision.law_as_at, confidence=revision.confidence)
     edition.state, edition.published, edition.published_at, edition.published_by = Edition.PUBLISHED, revision, at, by
     edition.release = release
     edition.html, edition.terms = _page(edition, draft, markers())
@@ -188,3 +192,10 @@ def reindex(article_id: int) -> None:
         if edition.published:
             keeping.touch()
             _index(edition, edition.published, read_again(edition.published))
+
+
+def redate(revisions: Sequence[ArticleRevision]) -> None:
+    """Write "law as at" of the search entries anew where these revisions are what readers see. Two statements at most."""
+    editions = Edition.objects.published().filter(published__in=revisions).select_related("article", "published")
+    shown = editions.only("language", "article__slug", "published__law_as_at")
+    searching.redetail("article", {(row.article.slug, row.language): {"law_as_at": row.published.law_as_at} for row in shown})  # type: ignore[union-attr]

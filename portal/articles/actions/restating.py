@@ -13,14 +13,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import override
 
 from portal.articles.actions import passages, publishing
 from portal.articles.actions.terms import index_terms
 from portal.articles.formats.files import is_as_of
-from portal.articles.models import CONFIDENCE, ArticleRevision, ChangedPassage, Fact, FactVersion, Release, Source
+from portal.articles.models import CONFIDENCE, ArticleRevision, ChangedPassage, Citation, Edition, Fact, FactVersion, Release, Source
 from portal.articles.queries.facts import COLUMNS, current_version, words_of
 from portal.articles.queries.standing import standing
 from portal.common import keeping
@@ -161,14 +161,30 @@ def _show(fact: Fact, version: FactVersion, by: Person | None) -> None:
 
 
 def follow(changed: Iterable[str]) -> None:
-    """Law as at and confidence of the revisions that cite changed facts: they are worked out from the register and follow it."""
+    """Law as at and confidence follow the register where a changed fact is cited by what readers see, or by the newest revision. Older
+    revisions keep what they were written with; should one be shown again, `publishing` works it out anew. Four statements at most, and
+    one more for each 500 revisions."""
     ids = list(changed)
-    revisions = ArticleRevision.objects.filter(citations__fact__in=ids).distinct() if ids else []
-    for revision in revisions:
-        law_as_at, confidence = standing(Fact.objects.filter(citations__revision=revision).distinct())
-        ArticleRevision.objects.filter(pk=revision.pk).update(law_as_at=law_as_at, confidence=confidence)
-    for article_id in {revision.article_id for revision in revisions}:
-        publishing.reindex(article_id)
+    if not ids:
+        return
+    keeping.hold()
+    stands = Edition.objects.filter(Q(newest=OuterRef("pk")) | Q(published=OuterRef("pk")))
+    rows = ArticleRevision.objects.filter(Exists(stands), pk__in=Citation.objects.filter(fact__in=ids).values("revision"))
+    revisions = list(rows.only("law_as_at", "confidence"))
+    cited: dict[int, dict[str, Fact]] = {}
+    for row in Citation.objects.filter(revision__in=revisions).select_related("fact"):
+        cited.setdefault(row.revision_id, {})[row.fact_id] = row.fact
+    moved = [revision for revision in revisions if _follows(revision, cited[revision.pk].values())]
+    ArticleRevision.objects.bulk_update(moved, ["law_as_at", "confidence"], batch_size=500)
+    publishing.redate(moved)
+    keeping.touch()
+
+
+def _follows(revision: ArticleRevision, facts: Iterable[Fact]) -> bool:
+    """Whether it said something else."""
+    said = revision.law_as_at, revision.confidence
+    revision.law_as_at, revision.confidence = standing(facts)
+    return said != (revision.law_as_at, revision.confidence)
 
 
 def title(version: FactVersion) -> dict[str, str]:

@@ -51,7 +51,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(models.Exists(Edition.objects.published().filter(article=models.OuterRef("pk"))))
 
     def visible_to(self, person: Any) -> ArticleQuerySet:
-        """What `person` may open: published articles; keepers of the store see drafts too (in the admin)."""
+        """What `person` may open as a reader: what is published, whoever it is. Drafts are read at the desk."""
         return self.published()
 
 

@@ -74,7 +74,7 @@ class Reading:
 
     @cached_property
     def attachments(self) -> list[Attachment]:
-        return list(self.article.attachments.all())
+        return list(self.article.attachments.shown())  # type: ignore[attr-defined]
 
     @property
     def news(self) -> Latest | None:

@@ -19,6 +19,7 @@ from portal.common import keeping
 from portal.common.dates import moment_text
 from portal.common.languages import current_language, pick
 from portal.desk.queries.desk import Desk, Row
+from portal.people.access import holds
 from training.models import QuestionRevision
 from training.queries import waiting
 
@@ -85,9 +86,9 @@ def _question_row(row: waiting.WaitingQuestion, sentence: str) -> Row:
 
 
 def confirmations(desk: Desk) -> list[Row]:
-    """What others handed in for questions."""
+    """What others handed in for questions, for those who may confirm it."""
     text = _("%(code)s: handed in by %(name)s on %(at)s. A second person confirms it.")
-    rows = [row for row in desk.revisions if row.author_id != desk.person.pk] if desk.keeps else []
+    rows = [row for row in desk.revisions if row.author_id != desk.person.pk] if holds(desk.person, "approver") else []
     return [_revision_row(row, "review", text, _("Read")) for row in rows]
 
 

@@ -78,12 +78,6 @@ class Resting:
 
     @cached_property
     def changes(self) -> list[Change]:
-        """Changes in effect that made another answer of one of its facts, the newest first. Two statements."""
-        rows = Change.objects.filter(state=Change.MADE, passages__label="answer").distinct().prefetch_related("passages")
-        acting = [row for row in rows.order_by("-made_at") if _acts_on(row, set(self.facts))]
-        written = self.current.created_at if self.current else None
-        return [row for row in acting if written is None or (row.made_at and row.made_at >= written)]
-
-
-def _acts_on(change: Change, facts: set[str]) -> bool:
-    return any(facts & set(passage.facts) for passage in change.passages.all() if passage.label == "answer")
+        """Changes in effect that made another answer of one of its facts since the version was written, the newest first. One statement."""
+        rows = Change.objects.filter(state=Change.MADE, suspensions__version=self.current) if self.current else Change.objects.none()
+        return list(rows.order_by("-made_at", "pk"))

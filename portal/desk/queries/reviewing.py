@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from portal.articles.actions import releasing, writing
 from portal.articles.actions.writing import Draft
 from portal.articles.differing import Line, compare, text_of
-from portal.articles.models import ArticleRevision, Edition, Release, ReviewComment, Wording
+from portal.articles.models import ArticleRevision, Edition, Release, ReviewComment
 from portal.people.models import Person
 
 
@@ -26,13 +26,6 @@ def differences(before: ArticleRevision | None, after: ArticleRevision) -> list[
     return compare(old, text_of(after.title, after.summary, after.body))
 
 
-def page_of(revision: ArticleRevision) -> Draft:
-    """A stored revision as it will look, with the numbers it was given."""
-    numbers = list(Wording.objects.filter(revision=revision).values_list("paragraph__number", flat=True))
-    draft = writing.read(revision.article, revision.language, revision.body)
-    return replace(draft, numbers=numbers) if len(numbers) == len(draft.numbers) else draft
-
-
 class Reading:
     """What the page of a review shows to `person`; each part is read when the page asks for it."""
 
@@ -45,7 +38,7 @@ class Reading:
 
     @cached_property
     def draft(self) -> Draft:
-        return page_of(self.revision)
+        return writing.read_again(self.revision)
 
     @cached_property
     def before(self) -> ArticleRevision | None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.articles.models import Edition, Release, WorkingCopy
+from portal.articles.models import Attachment, Edition, Release, WorkingCopy
 from portal.common import keeping
 from portal.common.dates import day_text, moment_text
 from portal.common.languages import current_language, pick
@@ -56,6 +56,24 @@ def reviews(desk: Desk) -> list[Row]:
         for release in desk.releases
         if release.state == Release.IN_REVIEW and not desk.is_mine(release)
     ]  # fmt: skip
+
+
+def files(desk: Desk) -> list[Row]:
+    """Files others have added, for those who may approve them."""
+    text = _("Added to the article %(slug)s by %(name)s on %(at)s. Readers do not see it yet.")
+    rows = [file for file in desk.files if file.added_by_id != desk.person.pk] if holds(desk.person, "approver") else []
+    return [_file_row(file, text) for file in rows]
+
+
+def own_files(desk: Desk) -> list[Row]:
+    text = _("Added to the article %(slug)s by %(name)s on %(at)s; it waits for an approver.")
+    return [_file_row(file, text) for file in desk.files if file.added_by_id == desk.person.pk]
+
+
+def _file_row(file: Attachment, text: str) -> Row:
+    said = {"slug": file.article.slug, "name": file.added_by or "–", "at": moment_text(file.added_at, "short")}
+    url = reverse("desk_article", args=[file.article.slug]) + "#files"
+    return Row("file", file.title, text % said, url, _("Look"), file.added_at, current_language())
 
 
 def ready(desk: Desk) -> list[Row]:
@@ -173,9 +191,9 @@ def scheduled(desk: Desk) -> list[Row]:
 
 Kind = Callable[[Desk], list[Row]]
 WAITING: list[Kind] = [
-    laws.changed, laws.planned, reviews, laws.confirmations, ready, laws.questions, laws.lessons, unasked, overdue, laws.translations, old_copies,
+    laws.changed, laws.planned, reviews, laws.confirmations, files, ready, laws.questions, laws.lessons, unasked, overdue, laws.translations, old_copies,
 ]  # fmt: skip
-DRAFTS: list[Kind] = [returned, copies, under_review, laws.handed_in]
+DRAFTS: list[Kind] = [returned, copies, under_review, laws.handed_in, own_files]
 SCHEDULED: list[Kind] = [scheduled]
 TABS = {"waiting": WAITING, "drafts": DRAFTS, "scheduled": SCHEDULED}
 

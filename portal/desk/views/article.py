@@ -20,6 +20,7 @@ from portal.desk import access
 from portal.desk.forms.article import NewArticleForm, SettingsForm
 from portal.desk.queries.standing import stands
 from portal.people.access import me
+from portal.people.models import Person
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -37,12 +38,18 @@ def _page(request: HttpRequest, found: Article, form: AttachmentForm, status: in
         "article": found,
         "stands": held,
         "shown": any(stand.edition and stand.edition.state == Edition.PUBLISHED for stand in held),
-        "files": list(found.attachments.select_related("added_by")),
+        "files": _files(found, person),
         "form": form,
         "may_write": access.may_write(person),
         "may_keep": access.may_keep(person),
     }
     return render(request, "desk/article.html", context, status=status)
+
+
+def _files(found: Article, person: Person) -> list[tuple[Attachment, bool]]:
+    """Each with whether the person may approve it."""
+    rows = found.attachments.select_related("added_by", "approver")
+    return [(row, attaching.may_approve(person, row)) for row in rows]
 
 
 @access.writes
@@ -82,8 +89,10 @@ def attach(request: HttpRequest, slug: str) -> HttpResponse:
     form = AttachmentForm(request.POST, request.FILES, instance=Attachment(article=found))
     if not form.is_valid() or form.inspected is None:
         return _page(request, found, form)
-    attaching.attach(form.save(commit=False), form.inspected, by=me(request))
-    messages.success(request, _("The file is attached. Readers see it at once where the article is published."))
+    if attaching.attach(form.save(commit=False), form.inspected, by=me(request)).waits:
+        messages.success(request, _("The file is attached. Readers see it when an approver has approved it."))
+    else:
+        messages.success(request, _("The file is attached. Readers see it at once where the article is published."))
     return redirect("desk_article", slug)
 
 
@@ -92,6 +101,19 @@ def attach(request: HttpRequest, slug: str) -> HttpResponse:
 def file(request: HttpRequest, slug: str, attachment_id: UUID) -> HttpResponseBase:
     """A file of any article, as a download."""
     return download(access.file(slug, attachment_id))
+
+
+@access.keeps
+@require_POST
+def approve_file(request: HttpRequest, slug: str, attachment_id: UUID) -> HttpResponse:
+    """Let readers see a file that somebody else added."""
+    try:
+        attaching.approve(access.file(slug, attachment_id), seen=request.POST.get("seen", ""), by=me(request))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("The file is approved. Readers see it where the article is published."))
+    return redirect("desk_article", slug)
 
 
 @access.writes

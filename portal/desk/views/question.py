@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.desk import access
 from portal.desk.queries import rows
-from portal.people.access import needs
+from portal.people.access import holds, needs
 from training.access import PersonRequest
 from training.actions import revising, settling
 from training.forms.question import NextVersionForm, ReasonForm
@@ -47,7 +47,7 @@ def revise(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _may_decide(request: PersonRequest, revision: QuestionRevision | None) -> bool:
-    return revision is not None and revision.author_id != request.user.pk
+    return revision is not None and revision.author_id != request.user.pk and holds(request.user, "approver")
 
 
 def _hand_in(request: PersonRequest, question: Question, form: Any) -> HttpResponse:
@@ -108,6 +108,7 @@ def refused_sentence(reason: str) -> str:
     return {
         "open": _("Somebody has handed in something for this question already. It waits to be confirmed."),
         "own": _("A second person confirms it: you wrote this yourself."),
+        "role": _("Only an approver can decide this."),
         "decided": _("This was decided in the meantime."),
         "nothing": _("The question has no published version."),
     }[reason]
