@@ -8,26 +8,32 @@ from django.utils.translation import gettext as _
 
 from portal import jobs
 from portal.articles.actions import changing, writing
+from portal.articles.actions.copying import Mark, SavedElsewhere
 from portal.articles.actions.deciding import states_law
 from portal.articles.actions.steps import alarm, locked, move, no, note
 from portal.articles.actions.writing import Words
-from portal.articles.models import Article, ArticleRevision, Change, Edition, Release, ReviewComment, WorkingCopy
+from portal.articles.models import Article, ArticleRevision, Edition, Release, ReviewComment, WorkingCopy
 from portal.people.models import Person
 
 
 @transaction.atomic
 def hand_in(copy: WorkingCopy, *, by: Person) -> Release:
-    """Make a working copy the newest revision and ask for its review; the copy is used up.
+    """Make a working copy, as it was read, the newest revision and ask for its review; the copy is used up.
 
-    Refused: `writing.Stale` (somebody handed in since the copy began), `writing.Faulty`, and where the edition's text is scheduled,
-    or where nothing differs from what readers see. What was in review before is withdrawn, its open comments go on with the new one.
+    Refused: `copying.SavedElsewhere` where the copy stands otherwise by now, `writing.Stale` (somebody handed in since the copy began),
+    `writing.Faulty`, and where the edition's text is scheduled, or where nothing differs from what readers see. What was in review
+    before is withdrawn, its open comments go on with the new one.
     """
     Article.objects.select_for_update().get(pk=copy.article_id)
     _open_releases(copy.article_id, copy.language)
+    standing = WorkingCopy.objects.current().select_for_update().filter(person=copy.person, article=copy.article, language=copy.language)
+    found = standing.first()
+    if Mark.of(copy) != (Mark.of(found) if found else Mark(None, 0, copy.base_id)):
+        raise SavedElsewhere(found)
     words = Words.of(copy.title, copy.summary, copy.body)
     revision = writing.save_draft(copy.article, copy.language, words, change_note=copy.change_note.strip(), author=by, base=copy.base_id)
     release = submit(revision, by=by)
-    WorkingCopy.objects.current().filter(pk=copy.pk, serial=copy.serial).delete()
+    standing.delete()
     return release
 
 
@@ -52,11 +58,19 @@ def submit(revision: ArticleRevision, *, by: Person) -> Release:
     edition = Edition.objects.select_related("article").get(article=revision.article_id, language=revision.language)
     if before:
         move(before, Release.WITHDRAWN, message=_("Revision %(number)s took its place.") % {"number": revision.number})
-        _drop_plan(before, by)
-    law = states_law(edition.article, revision)
+        changing.drop_of(before, by=by)
+    law = states_law(Release(edition=edition, revision=revision, author=revision.author, handed_in_by=by))
     if release:
         move(
-            release, Release.IN_REVIEW, legal=law, handed_in_by=by, handed_in_at=timezone.now(), approver=None, approved_at=None, message=""
+            release,
+            Release.IN_REVIEW,
+            legal=law,
+            handed_in_by=by,
+            handed_in_at=timezone.now(),
+            approver=None,
+            approved_at=None,
+            message="",
+            outcome={},
         )
     else:
         release = Release.objects.create(edition=edition, revision=revision, legal=law, author=revision.author, handed_in_by=by)
@@ -77,12 +91,6 @@ def withdraw(release: Release, *, by: Person) -> Release:
     if release.state == Release.SCHEDULED:
         jobs.cancel(alarm(release))
     move(release, Release.WITHDRAWN, approver=None, approved_at=None, publish_at=None, published_by=None, zone="")
-    _drop_plan(release, by)
+    changing.drop_of(release, by=by)
     note("release.withdraw", release, by)
     return release
-
-
-def _drop_plan(release: Release, by: Person) -> None:
-    change = Change.objects.filter(release=release, state=Change.PLANNED).first()
-    if change:
-        changing.drop(change, by=by)
