@@ -114,7 +114,7 @@ def _planned(release: Release, cast: Cast) -> Change:
 
 
 def _figures(change: Change) -> dict[str, Any]:
-    return touched_by(change.passages.all()).figures()
+    return touched_by(change, change.passages.all()).figures()
 
 
 def _publish(release: Release, given: dict[str, Any], cast: Cast, now: datetime) -> None:
