@@ -65,11 +65,6 @@ def revision(held: Edition, number: int) -> ArticleRevision:
     return found
 
 
-def revision_of(held: Article, language: str, pk: int | None) -> ArticleRevision | None:
-    """A revision by its id, if it is one of this edition; anything else counts as none."""
-    return ArticleRevision.objects.filter(article=held, language=language, pk=pk).first() if pk else None
-
-
 def set_aside(person: Person, copy_id: UUID) -> WorkingCopy:
     """A text of one's own that was set aside."""
     found = WorkingCopy.objects.aside().select_related("article", "base").filter(pk=copy_id, person=person).first()

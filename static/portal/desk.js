@@ -6,6 +6,7 @@ const say = JSON.parse(form.dataset.words);
 const find = (name) => document.querySelector(`[data-${name}]`);
 const state = find("state");
 const FIELDS = ["title", "summary", "body", "change_note"];
+const MARK = ["copy", "serial", "base"]; // what the words go on from
 
 const QUIET = 1000; // ms after the last key
 const AT_LEAST = 5000; // ms between two saves while somebody types on and on
@@ -20,6 +21,7 @@ const shelf = `${form.dataset.key}:${tab}`;
 let acknowledged = ""; // the words as the server has them
 let busy = null; // the save that is on its way
 let stopped = false; // somebody has to choose, or must not save
+let standing = null; // what was saved elsewhere, as long as nobody has chosen
 let fails = 0;
 let storable = true;
 let timer = 0;
@@ -28,6 +30,12 @@ let since = 0; // when the first unsaved key was pressed
 const typed = () => Object.fromEntries(FIELDS.map((name) => [name, form.elements[name].value]));
 const words = () => JSON.stringify(typed());
 const unsaved = () => words() !== acknowledged;
+
+const mark = () => Object.fromEntries(MARK.map((name) => [name, form.elements[name].value]));
+
+function goOnFrom(held) {
+  for (const name of MARK) form.elements[name].value = held[name] ?? "";
+}
 
 function fill(texts) {
   for (const name of FIELDS) form.elements[name].value = texts[name] ?? "";
@@ -49,8 +57,7 @@ function show(text, good) {
 
 function keep() {
   try {
-    const { serial, base } = form.elements;
-    if (unsaved()) localStorage.setItem(shelf, JSON.stringify({ serial: serial.value, base: base.value, words: typed(), at: Date.now() }));
+    if (unsaved()) localStorage.setItem(shelf, JSON.stringify({ ...mark(), words: typed(), at: Date.now() }));
     else localStorage.removeItem(shelf);
     storable = true;
   } catch {
@@ -101,6 +108,7 @@ async function send(choice) {
   const sent = words();
   const body = new FormData(form);
   if (choice) body.set("keep", choice);
+  if (choice && standing) for (const [name, value] of Object.entries(standing)) body.set(name, value);
   if (!fails) state.textContent = say.saving;
   const last = document.visibilityState === "hidden" && sent.length * 3 < MOST_AT_THE_END;
   let reply = null;
@@ -122,10 +130,10 @@ async function send(choice) {
 function settled(sent, reply) {
   fails = 0;
   stopped = false;
+  standing = null;
   trouble("");
   find("overtaken").hidden = true;
-  form.elements.serial.value = reply.serial;
-  form.elements.base.value = reply.base ?? "";
+  goOnFrom(reply);
   if (reply.standing) {
     fill(reply.standing); // what was typed is set aside there
     acknowledged = words();
@@ -133,14 +141,14 @@ function settled(sent, reply) {
   } else {
     acknowledged = sent;
   }
-  if (reply.serial) show(say.saved.replace("%(time)s", reply.saved), true);
+  if (reply.copy) show(say.saved.replace("%(time)s", reply.saved), true);
   else state.textContent = "";
   return 0;
 }
 
 function overtaken(reply) {
   stopped = true;
-  form.elements.serial.value = reply.serial;
+  standing = { copy: reply.copy ?? "", serial: reply.serial }; // only a choice goes on from there: until then these words do not
   find("overtaken-text").textContent = reply.message;
   find("overtaken-lines").innerHTML = reply.html; // written and escaped by the server
   form.querySelector('[name="keep"][value="other"]').hidden = reply.standing === null;
@@ -248,11 +256,17 @@ addEventListener("beforeunload", (event) => {
 });
 
 async function begin() {
+  document.querySelector("[data-keep]")?.remove();
   navigator.locks?.request(shelf, () => new Promise(() => {})); // held as long as this tab is open
   for (const element of document.querySelectorAll("[data-without-script]")) element.hidden = true;
   find("preview-state").textContent = say.preview_fresh;
   if ("unsent" in form.dataset) {
     stopped = !find("overtaken").hidden;
+    if (stopped) {
+      const { copy, serial } = mark();
+      standing = { copy, serial };
+      goOnFrom({ ...mark(), copy: "", serial: 0 });
+    }
     keep();
     return;
   }
@@ -262,8 +276,7 @@ async function begin() {
   const [name, entry] = found;
   if (JSON.stringify(entry.words) !== acknowledged) {
     fill(entry.words);
-    form.elements.serial.value = entry.serial;
-    form.elements.base.value = entry.base;
+    goOnFrom(entry);
     keep();
     find("preview-state").textContent = say.brought_back;
     preview();

@@ -423,7 +423,9 @@ def test_pages_of_editors(scene: SimpleNamespace, look: Callable[[Any], Looker])
     def copy(person: Any, words: str) -> WorkingCopy:
         held = copying.open_copy(person, article, "en")
         copying.save(
-            held, copying.Text(held.title, held.summary, f"{held.body}\n{words} {world.LONG}. [@T6]\n", "More words."), held.serial
+            held,
+            copying.Text(held.title, held.summary, f"{held.body}\n{words} {world.LONG}. [@T6]\n", "More words."),
+            copying.Mark.of(held),
         )
         return copying.open_copy(person, article, "en")
 

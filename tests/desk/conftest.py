@@ -48,14 +48,15 @@ def place(article: Article, page: str = "", language: str = "en") -> str:
 def typed(person: Person, body: str = BODY + "\nMore words.\n", *, serial: int = 0, base: int | None = None, **more: Any) -> dict[str, Any]:
     """The fields of the writing page."""
     given = {"title": "Exhaustion", "summary": "The question.", "body": body, "change_note": NOTE}
-    return {**given, "serial": serial, "base": base or "", "person": person.pk, **more}
+    held = WorkingCopy.objects.current().filter(person=person).last() if serial else None
+    return {**given, "copy": held.pk if held else "", "serial": serial, "base": base or "", "person": person.pk, **more}
 
 
 def copy_of(person: Person, article: Article, body: str = BODY + "\nMore words.\n", language: str = "en", **more: Any) -> WorkingCopy:
     """A stored working copy with a text that can be handed in."""
     copy = copying.open_copy(person, article, language)
     text = copying.Text(**({"title": "Exhaustion", "summary": "The question.", "body": body, "change_note": NOTE} | more))
-    copying.save(copy, text, copy.serial)
+    copying.save(copy, text, copying.Mark.of(copy))
     return copying.open_copy(person, article, language)
 
 

@@ -63,20 +63,24 @@ def test_tabs_save_over_nothing(write: Write, cast: SimpleNamespace) -> None:
     """Twenty tabs of one person save from the same serial: one is acknowledged, what it wrote stands."""
     copy = copy_of(cast.erin, write().article)
 
-    def save(n: int) -> int:
-        return copying.save(copying.open_copy(cast.erin, copy.article, "en"), copying.Text(body=f"Tab {n}"), copy.serial)
+    def save(n: int) -> copying.Mark:
+        return copying.save(copying.open_copy(cast.erin, copy.article, "en"), copying.Text(body=f"Tab {n}"), copying.Mark.of(copy))
 
     results = at_once([lambda n=n: save(n) for n in range(20)])  # type: ignore[misc]
-    assert results == {"int": 1, "Overtaken": 19}
+    assert results == {"Mark": 1, "SavedElsewhere": 19}
     assert WorkingCopy.objects.get().serial == copy.serial + 1
 
 
 def test_first_saves_of_two_tabs(write: Write, cast: SimpleNamespace) -> None:
     article = write().article
+
+    def save(copy: WorkingCopy, words: str) -> copying.Mark:
+        return copying.save(copy, copying.Text(body=words), copying.Mark.of(copy))
+
     results = at_once(
-        [lambda n=n: copying.save(copying.fresh_copy(cast.erin, article, "en"), copying.Text(body=f"Tab {n}"), 0) for n in range(8)]  # type: ignore[misc]
+        [lambda n=n: save(copying.fresh_copy(cast.erin, article, "en"), f"Tab {n}") for n in range(8)]  # type: ignore[misc]
     )
-    assert results == {"int": 1, "Overtaken": 7} and WorkingCopy.objects.count() == 1
+    assert results == {"Mark": 1, "SavedElsewhere": 7} and WorkingCopy.objects.count() == 1
 
 
 def test_a_due_text_is_published_once(register: Any, cast: SimpleNamespace) -> None:

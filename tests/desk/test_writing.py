@@ -7,10 +7,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
-from portal.articles.actions import copying
-from portal.articles.actions.copying import Overtaken, Text
+from portal.articles.actions import copying, releasing
+from portal.articles.actions.copying import Mark, SavedElsewhere, Text
 from portal.articles.models import Article, ArticleRevision, Edition, Release, Topic, WorkingCopy
 from portal.people.models import AuditEntry, Person
 from tests.articles.conftest import BODY
@@ -63,6 +64,31 @@ class TestSaving:
         assert WorkingCopy.objects.current().get().body.endswith("From the other.\n")
         assert WorkingCopy.objects.aside().get().body.endswith("From one tab.\n")
 
+    def test_a_tab_left_open_over_a_hand_in_writes_over_nothing(self, erin: Client, cast: SimpleNamespace, write: Write) -> None:
+        """The next copy counts its saves from one again: an old tab’s mark is none of it, and the newer revision is not lost."""
+        first = write()
+        save(erin, first.article, typed(cast.erin, MINE, base=first.pk))
+        left_open = typed(cast.erin, MINE + "\nTyped in the old tab.\n", serial=1, base=first.pk)
+        erin.post(place(first.article), typed(cast.erin, MINE, serial=1, base=first.pk, hand_in="1"))
+        second = Edition.objects.get().newest
+        save(erin, first.article, typed(cast.erin, MINE + "\nA new paragraph.\n", base=second.pk))
+        refused = save(erin, first.article, left_open)
+        assert refused.status_code == 409 and refused.json()["standing"]["body"].endswith("A new paragraph.\n")
+        assert WorkingCopy.objects.current().get().body.endswith("A new paragraph.\n")
+        chosen = left_open | {name: refused.json()[name] for name in ("copy", "serial", "base")} | {"keep": "mine"}
+        assert save(erin, first.article, chosen).status_code == 200
+        assert WorkingCopy.objects.current().get().base == first and WorkingCopy.objects.aside().get().base == second
+        answer = erin.post(place(first.article), chosen | vars(Mark.of(WorkingCopy.objects.current().get())) | {"hand_in": "1"})
+        assert answer["Location"] == place(first.article, "merge/") and ArticleRevision.objects.count() == 2
+
+    def test_words_brought_back_go_on_from_their_own_revision(self, erin: Client, cast: SimpleNamespace, write: Write) -> None:
+        first = write()
+        copy_of(cast.erin, first.article, MINE)
+        write(body=BODY + "\nOthers.\n")
+        same_copy = typed(cast.erin, MINE + "x", serial=1, base=Edition.objects.get().newest_id)
+        assert save(erin, first.article, same_copy).status_code == 409
+        assert WorkingCopy.objects.get().base == first and WorkingCopy.objects.get().body == MINE
+
     def test_going_on_with_what_is_saved_keeps_what_was_typed(self, erin: Client, cast: SimpleNamespace, write: Write) -> None:
         first = write()
         save(erin, first.article, typed(cast.erin, BODY + "\nFrom one tab.\n", base=first.pk))
@@ -105,8 +131,9 @@ class TestSaving:
     def test_a_save_asks_little(self, erin: Client, cast: SimpleNamespace, write: Write) -> None:
         first = write()
         save(erin, first.article, typed(cast.erin, MINE, base=first.pk))
+        given = typed(cast.erin, MINE + "x", serial=1, base=first.pk)
         with statements() as asked:
-            save(erin, first.article, typed(cast.erin, MINE + "x", serial=1, base=first.pk))
+            save(erin, first.article, given)
         assert len(asked) <= 5, "\n".join(sql[:120] for sql in asked)
 
 
@@ -162,6 +189,18 @@ class TestHandingIn:
         first = write()
         response = erin.post(place(first.article), typed(cast.erin, base=first.pk, hand_in="1") | spoilt)
         assert response.status_code == 200 and said in response.content.decode() and ArticleRevision.objects.count() == 1
+
+    def test_another_tabs_words_are_not_handed_in(self, cast: SimpleNamespace, write: Write) -> None:
+        """Another tab saves between this one’s save and its hand-in."""
+        copy = copy_of(cast.erin, write().article, MINE)
+        other = copying.save(copy, Text("Exhaustion", "S.", MINE + "\nFrom another tab.\n", NOTE), Mark.of(copy))
+        with pytest.raises(SavedElsewhere) as refused:
+            releasing.hand_in(copy, by=cast.erin)
+        assert refused.value.standing and Mark.of(refused.value.standing) == other
+        assert ArticleRevision.objects.count() == 1 and WorkingCopy.objects.get().body.endswith("From another tab.\n")
+        copying.discard(WorkingCopy.objects.get())
+        with pytest.raises(SavedElsewhere):
+            releasing.hand_in(copy, by=cast.erin)
 
     def test_a_double_click_hands_in_once(self, erin: Client, cast: SimpleNamespace, write: Write) -> None:
         first = write()
@@ -285,18 +324,29 @@ class TestGivingUp:
         assert as_(cast.xena).post(f"/desk/kept/{kept.pk}/").status_code == 404
         assert WorkingCopy.objects.get().set_aside_at
 
-    def test_ten_are_kept(self, cast: SimpleNamespace, write: Write) -> None:
+    def test_each_is_kept_for_thirty_days_and_the_newest_ten_for_longer(self, erin: Client, cast: SimpleNamespace, write: Write) -> None:
         copy = copy_of(cast.erin, write().article, MINE)
         for n in range(13):
             copying.keep_aside(copy, Text(body=f"Text {n}"))
+        assert WorkingCopy.objects.aside().count() == 13
+        assert "Each is kept for 30 days, the newest ten for longer." in erin.get(place(copy.article)).content.decode()
+        WorkingCopy.objects.aside().update(set_aside_at=F("set_aside_at") - copying.KEPT_FOR)
+        copying.keep_aside(copy, Text(body="Text 13"))
         bodies = list(WorkingCopy.objects.aside().values_list("body", flat=True))
-        assert bodies == [f"Text {n}" for n in range(12, 2, -1)]
+        assert bodies == [f"Text {n}" for n in range(13, 3, -1)]
+
+    def test_the_same_words_are_set_aside_once(self, erin: Client, cast: SimpleNamespace, write: Write) -> None:
+        first = write()
+        copy_of(cast.erin, first.article, MINE)
+        given = typed(cast.erin, "Late.\n", serial=7, base=first.pk, keep="other")
+        assert [save(erin, first.article, given).status_code for _try in range(3)] == [200, 200, 200]
+        assert WorkingCopy.objects.aside().get().body == "Late.\n"
 
     def test_a_copy_given_up_elsewhere_is_no_loss(self, cast: SimpleNamespace, write: Write) -> None:
         copy = copy_of(cast.erin, write().article, MINE)
         assert copying.discard(copy) and not copying.discard(copy)
-        with pytest.raises(Overtaken) as refused:
-            copying.save(copy, Text(body="Typed in a tab that was still open."), 1)
+        with pytest.raises(SavedElsewhere) as refused:
+            copying.save(copy, Text(body="Typed in a tab that was still open."), Mark.of(copy))
         assert refused.value.standing is None
 
 

@@ -17,7 +17,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-from portal.articles.actions import publishing, releasing
+from portal.articles.actions import copying, publishing, releasing
 from portal.articles.models import ArticleRevision, Attachment, Release, Topic, WorkingCopy
 from portal.people import mailing
 from portal.people.models import Department, JobRole, Membership, Person
@@ -88,7 +88,7 @@ def edition(world: SimpleNamespace, **more: str) -> dict[str, Any]:
         "summary": "Summary.",
         "body": "Members choose. [@T6]\n",
         "change_note": "Why.",
-        "serial": WorkingCopy.objects.current().get(person=world.erin, article=world.article).serial,
+        **vars(copying.Mark.of(WorkingCopy.objects.current().get(person=world.erin, article=world.article))),
         "person": world.erin.pk,
     }
     return words | more | {"hand_in": "1"}

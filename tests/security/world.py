@@ -168,7 +168,7 @@ def _desk(world: SimpleNamespace) -> None:
 
 def _copy(person: Person, article: Article, body: str) -> WorkingCopy:
     copy = copying.open_copy(person, article, "en")
-    copying.save(copy, copying.Text("About it", "What it means.", body, "New words."), 0)
+    copying.save(copy, copying.Text("About it", "What it means.", body, "New words."), copying.Mark.of(copy))
     return copying.open_copy(person, article, "en")
 
 

@@ -1,11 +1,15 @@
-"""Working copies: what an editor is writing. They save themselves; a text is never overwritten unseen, and none is thrown away.
+"""Working copies: what an editor is writing. They save themselves; a text is never overwritten unseen.
 
-A save names the copy's `serial` it goes on from. If another tab or device has saved since, it is `Overtaken`, and the editor decides.
+A save names what it goes on from (`Mark`): which copy, which save of it, which revision. If that is not what stands, because another tab
+or device has saved, handed in or begun anew since, it is `SavedElsewhere`, and the editor decides. What loses is set aside; it is kept for
+`KEPT_FOR`, the newest `KEPT` for ever.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -15,17 +19,32 @@ from django.utils.translation import override
 
 from portal.articles.merging import Place, chosen, merge, paragraphs
 from portal.articles.models import Article, ArticleRevision, Edition, WorkingCopy
+from portal.articles.models.release import WorkingCopyQuerySet
 from portal.people.models import Person
 
-KEPT = 10  # texts set aside, of one person, article and language
+KEPT = 10  # texts set aside, of one person, article and language, however old they are
+KEPT_FOR = timedelta(days=30)  # after which the others go
 
 
-class Overtaken(Exception):
+class SavedElsewhere(Exception):
     """Another tab or device of the same person has saved since; `standing` is what stands now (None: it was handed in or given up)."""
 
     def __init__(self, standing: WorkingCopy | None) -> None:
         super().__init__("saved elsewhere")
         self.standing = standing
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a typed text goes on from: a copy (None: not stored yet), the number of its save, and the revision its words began from."""
+
+    copy: UUID | None
+    serial: int
+    base: int | None
+
+    @classmethod
+    def of(cls, copy: WorkingCopy) -> Mark:
+        return cls(None if copy._state.adding else copy.pk, copy.serial, copy.base_id)
 
 
 @dataclass(frozen=True)
@@ -65,53 +84,72 @@ def fresh_copy(person: Person, article: Article, language: str) -> WorkingCopy:
 
 
 @transaction.atomic
-def save(copy: WorkingCopy, text: Text, serial: int, *, aside: bool = False) -> int:
-    """Store what was typed; returns the new serial. The same words again change nothing and return the serial that stands.
+def save(copy: WorkingCopy, text: Text, mark: Mark, *, aside: bool = False) -> Mark:
+    """Store what was typed; returns what the next save goes on from. The same words again change nothing.
 
-    `serial`: the one the typed text goes on from. Refused: `Overtaken`. `aside`: what stands now is set aside before it is replaced.
+    `mark`: what the typed text goes on from. Refused: `SavedElsewhere` where something else stands. `aside`: the editor has seen what
+    stands and wants the typed text; that is set aside, and the copy goes on from the typed text's own revision.
     """
-    stored = WorkingCopy.objects.current().filter(person=copy.person, article=copy.article, language=copy.language)
-    standing = stored.select_for_update().first()
+    standing = _current(copy).select_for_update().first()
     if standing is None:
-        return _begin(copy, text, serial)
+        return _begin(copy, text, mark)
     if Text.of(standing) == text:
-        return standing.serial
-    if standing.serial != serial:
-        raise Overtaken(standing)
+        return Mark.of(standing)
+    if (standing.pk, standing.serial) != (mark.copy, mark.serial) or (standing.base_id != mark.base and not aside):
+        raise SavedElsewhere(standing)
     if aside:
         _aside(standing)
-    stored.filter(serial=serial).update(**vars(text), serial=F("serial") + 1, saved_at=timezone.now())
-    return serial + 1
+    base = {} if standing.base_id == mark.base else {"base": _revision(copy, mark.base)}
+    _current(copy).filter(pk=standing.pk).update(**vars(text), **base, serial=F("serial") + 1, saved_at=timezone.now())
+    return Mark(standing.pk, standing.serial + 1, mark.base)
 
 
-def _begin(copy: WorkingCopy, text: Text, serial: int) -> int:
-    if serial:
-        raise Overtaken(None)
-    if copy.base and Text(copy.base.title, copy.base.summary, copy.base.body) == text:
-        return 0  # nothing was typed yet
-    made = WorkingCopy(person=copy.person, article=copy.article, language=copy.language, base=copy.base, serial=1, **vars(text))
+def _current(copy: WorkingCopy) -> WorkingCopyQuerySet:
+    return WorkingCopy.objects.current().filter(person=copy.person, article=copy.article, language=copy.language)
+
+
+def _revision(copy: WorkingCopy, pk: int | None) -> ArticleRevision | None:
+    """A revision by its id, if it is one of this edition; anything else counts as none."""
+    return ArticleRevision.objects.filter(article=copy.article, language=copy.language, pk=pk).first() if pk else None
+
+
+def _begin(copy: WorkingCopy, text: Text, mark: Mark) -> Mark:
+    if mark.copy or mark.serial:
+        raise SavedElsewhere(None)
+    base = _revision(copy, mark.base)
+    if base and Text(base.title, base.summary, base.body) == text:
+        return Mark(None, 0, base.pk)  # nothing was typed yet
+    made = WorkingCopy(person=copy.person, article=copy.article, language=copy.language, base=base, serial=1, **vars(text))
     try:
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError:
-        raise Overtaken(WorkingCopy.objects.current().get(person=copy.person, article=copy.article, language=copy.language)) from None
-    return 1
+        raise SavedElsewhere(_current(copy).get()) from None
+    return Mark.of(made)
 
 
 @transaction.atomic
-def keep_aside(copy: WorkingCopy, text: Text) -> None:
-    """Keep a text beside the copy, to be brought back; the copy stays as it is."""
-    _aside(WorkingCopy(person=copy.person, article=copy.article, language=copy.language, base=copy.base, **vars(text)))
+def keep_aside(copy: WorkingCopy, text: Text, mark: Mark | None = None) -> None:
+    """Keep a text beside the copy, to be brought back; the copy stays as it is. Again: it is kept once.
+
+    `mark`: what the text goes on from, where that is not what the copy does.
+    """
+    base = copy.base if mark is None or mark.base == copy.base_id else _revision(copy, mark.base)
+    _aside(WorkingCopy(person=copy.person, article=copy.article, language=copy.language, base=base, **vars(text)))
 
 
 def _aside(copy: WorkingCopy) -> None:
-    """A row of its own with the words of `copy`; the oldest beyond `KEPT` go."""
-    more = {"begun_at": copy.begun_at, "set_aside_at": timezone.now(), "serial": copy.serial}
+    """A row of its own with the words of `copy`. Words that lie there already are not kept twice; what is old beyond `KEPT` goes."""
+    now = timezone.now()
+    held = WorkingCopy.objects.aside().filter(person=copy.person, article=copy.article, language=copy.language)
+    if held.filter(base=copy.base, **vars(Text.of(copy))).update(set_aside_at=now):
+        return
+    more = {"begun_at": copy.begun_at, "set_aside_at": now, "serial": copy.serial}
     WorkingCopy.objects.create(
         person=copy.person, article=copy.article, language=copy.language, base=copy.base, **vars(Text.of(copy)), **more
     )
-    held = WorkingCopy.objects.aside().filter(person=copy.person, article=copy.article, language=copy.language)
-    WorkingCopy.objects.filter(pk__in=list(held.values_list("pk", flat=True)[KEPT:])).delete()
+    newest = list(held.values_list("pk", flat=True)[:KEPT])
+    held.filter(set_aside_at__lt=now - KEPT_FOR).exclude(pk__in=newest).delete()
 
 
 @transaction.atomic
@@ -141,8 +179,7 @@ def restore(person: Person, edition: Edition, revision: ArticleRevision) -> Work
 
 
 def _replace(copy: WorkingCopy, text: Text, base: ArticleRevision | None, spent: WorkingCopy | None = None) -> WorkingCopy:
-    stored = WorkingCopy.objects.current().filter(person=copy.person, article=copy.article, language=copy.language)
-    standing = stored.select_for_update().first()
+    standing = _current(copy).select_for_update().first()
     if standing is None:
         standing = WorkingCopy(person=copy.person, article=copy.article, language=copy.language)
     elif Text.of(standing) != text:
@@ -174,11 +211,11 @@ def merging(copy: WorkingCopy, theirs: ArticleRevision) -> list[Place]:
 def rebase(copy: WorkingCopy, onto: ArticleRevision, choices: dict[int, str] | None = None) -> WorkingCopy:
     """Go on from a newer revision: with the copy's own words, or with those `choices` make of both texts ({place: side}).
 
-    The copy as it was is set aside where its words change. Refused: `Overtaken` where the copy was handed in or given up meanwhile.
+    The copy as it was is set aside where its words change. Refused: `SavedElsewhere` where the copy was handed in or given up meanwhile.
     """
     standing = WorkingCopy.objects.current().select_for_update(of=("self",)).select_related("base").filter(pk=copy.pk).first()
     if standing is None:
-        raise Overtaken(None)
+        raise SavedElsewhere(None)
     text = Text.of(standing)
     if choices is not None:
         title = onto.title if choices.get(-1) == "theirs" else standing.title

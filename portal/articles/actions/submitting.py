@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal import jobs
 from portal.articles.actions import changing, writing
+from portal.articles.actions.copying import Mark, SavedElsewhere
 from portal.articles.actions.deciding import states_law
 from portal.articles.actions.steps import alarm, locked, move, no, note
 from portal.articles.actions.writing import Words
@@ -17,17 +18,22 @@ from portal.people.models import Person
 
 @transaction.atomic
 def hand_in(copy: WorkingCopy, *, by: Person) -> Release:
-    """Make a working copy the newest revision and ask for its review; the copy is used up.
+    """Make a working copy, as it was read, the newest revision and ask for its review; the copy is used up.
 
-    Refused: `writing.Stale` (somebody handed in since the copy began), `writing.Faulty`, and where the edition's text is scheduled,
-    or where nothing differs from what readers see. What was in review before is withdrawn, its open comments go on with the new one.
+    Refused: `copying.SavedElsewhere` where the copy stands otherwise by now, `writing.Stale` (somebody handed in since the copy began),
+    `writing.Faulty`, and where the edition's text is scheduled, or where nothing differs from what readers see. What was in review
+    before is withdrawn, its open comments go on with the new one.
     """
     Article.objects.select_for_update().get(pk=copy.article_id)
     _open_releases(copy.article_id, copy.language)
+    standing = WorkingCopy.objects.current().select_for_update().filter(person=copy.person, article=copy.article, language=copy.language)
+    found = standing.first()
+    if Mark.of(copy) != (Mark.of(found) if found else Mark(None, 0, copy.base_id)):
+        raise SavedElsewhere(found)
     words = Words.of(copy.title, copy.summary, copy.body)
     revision = writing.save_draft(copy.article, copy.language, words, change_note=copy.change_note.strip(), author=by, base=copy.base_id)
     release = submit(revision, by=by)
-    WorkingCopy.objects.current().filter(pk=copy.pk, serial=copy.serial).delete()
+    standing.delete()
     return release
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.articles.actions.copying import Text
+from portal.articles.actions.copying import Mark, Text
 from portal.articles.models import WorkingCopy
 from portal.common.markdown import MAX_LENGTH
 
@@ -25,7 +25,7 @@ class TypedField(forms.CharField):
 
 
 class WordsForm(forms.Form):
-    """The words of a working copy, finished or not. `base`: the revision it goes on from; `serial`: the save it goes on from."""
+    """The words of a working copy, finished or not. What it goes on from: `copy`, the save `serial` of it, the revision `base`."""
 
     title = TypedField(label=_("Title"), max_length=200, required=False)
     summary = TypedField(
@@ -45,6 +45,7 @@ class WordsForm(forms.Form):
         ),
     )
     change_note = TypedField(label=_("What has changed"), max_length=300, required=False, help_text=_("One sentence for the history."))
+    copy = forms.UUIDField(required=False, widget=forms.HiddenInput)
     serial = forms.IntegerField(required=False, min_value=0, max_value=MOST, widget=forms.HiddenInput)
     base = forms.IntegerField(required=False, min_value=1, max_value=MOST, widget=forms.HiddenInput)
     person = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
@@ -58,13 +59,21 @@ class WordsForm(forms.Form):
     @classmethod
     def of(cls, copy: WorkingCopy) -> WordsForm:
         """Filled with a copy, to go on from it."""
-        held = {name: getattr(copy, name) for name in ("title", "summary", "body", "change_note", "serial")}
-        return cls(initial=held | {"base": copy.base_id or "", "person": copy.person_id}, language=copy.language)
+        held = {name: getattr(copy, name) for name in ("title", "summary", "body", "change_note")}
+        return cls(initial=held | vars(Mark.of(copy)) | {"person": copy.person_id}, language=copy.language)
 
     def clean_serial(self) -> int:
         if self.cleaned_data["serial"] is None:
             raise forms.ValidationError(_("This page has grown too old. Nothing was changed; load it again."))
         return self.cleaned_data["serial"]
+
+    @property
+    def mark(self) -> Mark:
+        return Mark(self.cleaned_data["copy"], self.cleaned_data["serial"], self.cleaned_data["base"])
+
+    def go_on_from(self, mark: Mark) -> None:
+        """What the next save goes on from, where the page is shown again with what was typed."""
+        self.data = {**self.data.dict(), **{name: value or "" for name, value in vars(mark).items()}, "serial": str(mark.serial)}  # type: ignore[attr-defined]
 
     @property
     def text(self) -> Text:

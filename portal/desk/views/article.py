@@ -54,7 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/new.html", {"form": form})
     made = shelving.create(form.save(commit=False), by=me(request))
     copy = copying.open_copy(me(request), made, made.source_language)
-    copying.save(copy, copying.Text(title=form.cleaned_data["title"]), 0)
+    copying.save(copy, copying.Text(title=form.cleaned_data["title"]), copying.Mark.of(copy))
     return redirect("desk_write", made.slug, made.source_language)
 
 

@@ -1,7 +1,8 @@
 """How the writing page saves itself, and its preview. The page's form is sent as it is; answers are JSON.
 
-    POST /desk/articles/exhaustion/en/save      the fields of the form; `serial`: the save it goes on from (0: none yet)
-    200 {"serial": 8, "saved": "10:42:07", "saved_at": "2026-11-22T02:42:07.311+00:00", "base": 17}
+    POST /desk/articles/exhaustion/en/save      the fields of the form; what it goes on from: `copy`, the save `serial` of it (empty and
+                                                0: none yet), the revision `base`
+    200 {"copy": "6f1…", "serial": 8, "base": 17, "saved": "10:42:07", "saved_at": "2026-11-22T02:42:07.311+00:00"}
 
 `saved` is the server's time in the person's zone: only what a 200 says is saved. The same words again change nothing.
 
@@ -12,8 +13,9 @@ Refusals: {"error", "message": a sentence in the reader's language, …}; then n
     403 refused                         not an editor (any more)
     403 somebody     person             another person is signed in here now: the words are not theirs
     404 not_found                       no such article
-    409 overtaken    serial, saved,     another tab or device has saved since: what stands (null: handed in or given up), and what the
-                     standing, html     sent text changes in it; keep=mine with that serial replaces it, keep=other sets the sent text aside
+    409 overtaken    copy, serial,      another tab or device has saved since: what stands (null: handed in or given up), and what the
+                     saved, standing,   sent text changes in it; keep=mine with that copy and serial, and its own base, replaces it,
+                     html               keep=other sets the sent text aside
     422 too_long     fields             longer than can be kept
 """
 
@@ -31,14 +33,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from portal.articles.actions import copying, writing
-from portal.articles.actions.copying import Overtaken
+from portal.articles.actions.copying import Mark, SavedElsewhere
 from portal.articles.models import Article, WorkingCopy
 from portal.common.dates import moment_text
 from portal.common.languages import LANGUAGES
 from portal.desk import access
 from portal.desk.forms.writing import WordsForm
 from portal.desk.queries.checks import checks
-from portal.desk.views.writing import differences, store
+from portal.desk.views.writing import differences, where
 from portal.people.access import me
 
 
@@ -69,11 +71,11 @@ def save(request: HttpRequest, slug: str, language: str) -> JsonResponse:
 def _answer(copy: WorkingCopy, form: WordsForm, keep: str) -> JsonResponse:
     try:
         if keep == "other":
-            copying.keep_aside(copy, form.text)
+            copying.keep_aside(copy, form.text, form.mark)
             return JsonResponse(_standing(copy) | {"kept": True})
-        serial = store(copy, form, aside=keep == "mine")
-    except Overtaken as overtaken:
-        standing = overtaken.standing
+        mark = copying.save(copy, form.text, form.mark, aside=keep == "mine")
+    except SavedElsewhere as elsewhere:
+        standing = elsewhere.standing
         lines = differences(standing, form.text) if standing else []
         html = render_to_string("desk/_lines.html", {"lines": lines, "language": copy.language})
         message = (
@@ -81,15 +83,15 @@ def _answer(copy: WorkingCopy, form: WordsForm, keep: str) -> JsonResponse:
             if standing
             else _("This text was handed in or given up elsewhere.")
         )
-        more = _standing(standing) if standing else {"serial": 0, "saved": "", "standing": None}
+        more = (_standing(standing) if standing else {"saved": "", "standing": None}) | vars(where(standing, form))
         return _refuse(409, "overtaken", message, html=html, **more)
     now = timezone.now()
-    return JsonResponse({"serial": serial, "saved": moment_text(now, "clock"), "saved_at": now.isoformat(), "base": copy.base_id})
+    return JsonResponse(vars(mark) | {"saved": moment_text(now, "clock"), "saved_at": now.isoformat()})
 
 
 def _standing(copy: WorkingCopy) -> dict[str, Any]:
     words = {name: getattr(copy, name) for name in ("title", "summary", "body", "change_note")}
-    return {"serial": copy.serial, "saved": moment_text(copy.saved_at, "clock"), "base": copy.base_id, "standing": words}
+    return vars(Mark.of(copy)) | {"saved": moment_text(copy.saved_at, "clock"), "standing": words}
 
 
 @access.writes

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.articles.actions import copying, releasing, writing
-from portal.articles.actions.copying import Overtaken, Text
+from portal.articles.actions.copying import Mark, SavedElsewhere, Text
 from portal.articles.differing import Line, compare, text_of
 from portal.articles.models import Article, Edition, Release, WorkingCopy
 from portal.desk import access
@@ -48,21 +48,23 @@ def write(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     if request.POST.get("keep") == "other":
         return _go_on_with_saved(request, copy, form)
     try:
-        store(copy, form, aside=request.POST.get("keep") == "mine")
-    except Overtaken as overtaken:
-        return _overtaken(request, copy, edition, form, overtaken.standing)
-    return _done(request, copying.open_copy(me(request), article, language), edition, form)
+        mark = copying.save(copy, form.text, form.mark, aside=request.POST.get("keep") == "mine")
+        return _done(request, _as_typed(copy, form, mark), edition, form)
+    except SavedElsewhere as elsewhere:
+        return _overtaken(request, copy, edition, form, elsewhere.standing)
 
 
-def store(copy: WorkingCopy, form: WordsForm, *, aside: bool = False) -> int:
-    """Save what was typed; returns the new serial. A copy that is not stored yet goes on from the revision the page was made of."""
-    if copy._state.adding:
-        copy.base = access.revision_of(copy.article, copy.language, form.cleaned_data["base"])
-    return copying.save(copy, form.text, form.cleaned_data["serial"], aside=aside)
+def _as_typed(copy: WorkingCopy, form: WordsForm, mark: Mark) -> WorkingCopy:
+    """The copy as this page has saved it, whatever another tab has saved since."""
+    held = copying.open_copy(copy.person, copy.article, copy.language)
+    for name, value in vars(form.text).items():
+        setattr(held, name, value)
+    held.pk, held.serial, held.base_id = mark.copy or held.pk, mark.serial, mark.base
+    return held
 
 
 def _done(request: HttpRequest, copy: WorkingCopy, edition: Edition | None, form: WordsForm) -> HttpResponse:
-    """After saving: the same page, or the way on."""
+    """After saving: the same page, or the way on. Refused: `SavedElsewhere`, where another tab was quicker."""
     if "hand_in" in request.POST:
         return _hand_in(request, copy, edition, form)
     if "preview" in request.POST:
@@ -73,7 +75,7 @@ def _done(request: HttpRequest, copy: WorkingCopy, edition: Edition | None, form
 
 def _hand_in(request: HttpRequest, copy: WorkingCopy, edition: Edition | None, form: WordsForm) -> HttpResponse:
     if not form.ask_for_all():
-        return page(request, copy, edition, form, status=200, serial=copy.serial)
+        return page(request, copy, edition, form, mark=Mark.of(copy))
     try:
         release = releasing.hand_in(copy, by=me(request))
     except writing.Stale:
@@ -84,11 +86,11 @@ def _hand_in(request: HttpRequest, copy: WorkingCopy, edition: Edition | None, f
         form.add_error(None, refused)
     else:
         return handed_in(request, release)
-    return page(request, copy, edition, form, serial=copy.serial)
+    return page(request, copy, edition, form, mark=Mark.of(copy))
 
 
 def _go_on_with_saved(request: HttpRequest, copy: WorkingCopy, form: WordsForm) -> HttpResponse:
-    copying.keep_aside(copy, form.text)
+    copying.keep_aside(copy, form.text, form.mark)
     messages.success(request, _("You go on with the saved text. Yours is set aside; you find it below."))
     return redirect("desk_write", copy.article.slug, copy.language)
 
@@ -98,7 +100,12 @@ def _overtaken(
 ) -> HttpResponse:
     """Another tab has saved since: both texts, and a choice."""
     more = {"standing": standing, "lines": differences(standing, form.text) if standing else [], "overtaken": True}
-    return page(request, standing or copy, edition, form, status=409, serial=standing.serial if standing else 0, **more)
+    return page(request, standing or copy, edition, form, status=409, mark=where(standing, form), **more)
+
+
+def where(standing: WorkingCopy | None, form: WordsForm) -> Mark:
+    """What the typed text goes on from once the editor chooses it: what stands, and still the revision its own words began from."""
+    return Mark(standing.pk, standing.serial, form.mark.base) if standing else Mark(None, 0, form.mark.base)
 
 
 def differences(standing: WorkingCopy, text: Text) -> list[Line]:
@@ -113,12 +120,12 @@ def page(
     form: WordsForm,
     *,
     status: int = 200,
-    serial: int | None = None,
+    mark: Mark | None = None,
     **more: Any,
 ) -> HttpResponse:
-    """The writing page with a form; `serial`: what the next save goes on from, where it is not the form's own."""
-    if serial is not None:
-        form.data = {**form.data.dict(), "serial": str(serial)}  # type: ignore[attr-defined]
+    """The writing page with a form; `mark`: what the next save goes on from, where it is not the form's own."""
+    if mark is not None:
+        form.go_on_from(mark)
     body = str(form["body"].value() or "")
     draft = writing.read(copy.article, copy.language, body.replace("\x00", ""))
     context = {
