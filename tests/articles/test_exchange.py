@@ -20,7 +20,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.articles.actions import attaching, exchanging, imaging
+from portal.articles.actions import attaching, exchanging, imaging, releasing
 from portal.articles.actions.exchange_words import SAID, told
 from portal.articles.actions.exchanging import NotPossible
 from portal.articles.actions.exporting import export
@@ -306,15 +306,25 @@ def test_that_a_second_person_must_read_it_is_no_matter_of_a_file(store: SimpleN
         for name, content in unzipped(exported(store)).items()
         if name.endswith(".md")
     }
-    files["new/en.md"] = text(legal="false")
+    files["new/en.md"] = text("Words without a proof.", legal="false")
     faults = exchanging.examine(zipped(files), by=store.erin).faults
-    assert {fault.file for fault in faults} == set(files) and all("by an approver only" in fault.message for fault in faults)
-    assert exchanging.examine(zipped(files), by=store.xena).faults == []
+    assert {fault.file for fault in faults if "by an approver only" in fault.message} == set(files)
+    cited = exchanging.examine(zipped(files), by=store.xena).faults
+    assert {fault.file for fault in cited} == set(files) - {"new/en.md"} and all("so it states law" in fault.message for fault in cited)
+    with pytest.raises(exchanging.NotPossible):
+        exchanging.bring_in(zipped(files), by=store.xena)
+    files = {"new/en.md": files["new/en.md"]}
     exchanging.bring_in(zipped(files), by=store.xena)
-    assert set(Article.objects.values_list("legal", flat=True)) == {False}
-    files["new/en.md"] = text(legal="true")
+    new = Article.objects.get(slug="new")
+    assert new.no_law_by == store.xena and set(Article.objects.exclude(slug="new").values_list("legal", flat=True)) == {True}
+    release = releasing.submit(Edition.objects.get(article=new).newest, by=store.xena)
+    assert release.legal, "who says that it states no law publishes nothing in it alone"
+    files["new/en.md"] = text("Words without a proof.", legal="true")
     exchanging.bring_in(zipped(files), by=store.xena)
-    assert Article.objects.get(slug="new").review_by is not None
+    new.refresh_from_db()
+    assert new.review_by is not None and new.no_law_by is None
+    exchanging.bring_in(zipped({"new/en.md": text("Words without a proof.", legal="false")}), by=store.xena)
+    assert Article.objects.get(slug="new").no_law_by == store.xena
 
 
 def test_files_are_added_renamed_and_replaced(store: SimpleNamespace) -> None:

@@ -173,14 +173,50 @@ class TestNobodyAlone:
         assert shown(article) == BODY
 
     def test_not_by_saying_that_the_article_states_no_law(
-        self, erin: Client, cast: SimpleNamespace, release: Release, free: Article
+        self, erin: Client, cast: SimpleNamespace, release: Release, free: Article, as_: As
     ) -> None:
         article = release.edition.article  # type: ignore[union-attr]
         given = {"topic": article.topic_id, "position": 1, "review_by": "2030-01-01"}
-        assert "so it states law" in erin.post(f"/desk/articles/{article.slug}/settings/", given).content.decode()
+        settings = f"/desk/articles/{article.slug}/settings/"
+        assert "is said by an approver." in erin.get(settings).content.decode()
+        erin.post(settings, given)
+        assert Article.objects.get(pk=article.pk).legal
+        assert "so it states law" in as_(cast.ada).post(settings, given).content.decode()
         assert Article.objects.get(pk=article.pk).legal
         sneaked = handed_in(cast.erin, free, "## A\n\nThe law says so. [@T6]\n")
         assert sneaked.legal and "not approved yet" in post(erin, sneaked, "publish")
+
+    def test_no_one_person_publishes_law_by_saying_that_it_is_none(self, cast: SimpleNamespace, register: Topic, as_: As) -> None:
+        """Xena holds every role: she says that an article whose text cites nothing states no law, and writes law into it herself."""
+        article = Article.objects.create(slug="quiet", topic=register)
+        law = "## A\n\nA parallel import is an infringement.\n"
+        with pytest.raises(ValidationError, match="by an approver"):
+            shelving.change(Article(pk=article.pk, legal=False, topic=register), ["legal"], by=cast.erin)
+        with pytest.raises(ValidationError, match="by an approver"):
+            shelving.create(Article(slug="other", topic=register, legal=False), by=cast.erin)
+        given = {"topic": register.pk, "position": 1, "review_by": ""}
+        assert as_(cast.xena).post("/desk/articles/quiet/settings/", given).status_code == 302
+        article.refresh_from_db()
+        assert not article.legal and article.no_law_by == cast.xena
+        own = handed_in(cast.xena, article, law)
+        assert own.legal and "not approved yet" in post(as_(cast.xena), own, "publish")
+        hers = releasing.hand_in(copy_of(cast.erin, article, law + "\nAnd more.\n"), by=cast.erin)
+        assert hers.legal, "a part of it is still hers"
+        releasing.withdraw(hers, by=cast.erin)
+        other = Article.objects.create(slug="other", topic=register, legal=False, no_law_by=cast.xena)
+        assert not handed_in(cast.erin, other, law).legal, "two people have said it: Xena of the article, Erin in her words"
+        article.legal = True
+        shelving.change(article, ["legal"], by=cast.erin)
+        article.refresh_from_db()
+        assert article.no_law_by is None and article.review_by
+
+    def test_a_setting_somebody_else_changed_meanwhile_stays(self, cast: SimpleNamespace, free: Article) -> None:
+        stale = Article.objects.get(pk=free.pk)
+        Article.objects.filter(pk=free.pk).update(legal=True, review_by="2031-01-01", position=9)
+        stale.position = 4
+        shelving.change(stale, ["position"], by=cast.erin)
+        free.refresh_from_db()
+        assert (free.legal, str(free.review_by), free.position) == (True, "2031-01-01", 4)
 
     def test_not_when_the_article_came_to_state_law_meanwhile(self, cast: SimpleNamespace, free: Article) -> None:
         release = handed_in(cast.erin, free, FREE)

@@ -390,7 +390,7 @@ WRITE = """
 # The editor's desk. Nobody publishes a text that states law and that nobody else has read; Xena's own words are hers alone
 /desk/new/ source_language=en&title=New&topic={topic_pk}&legal=on                   in  403 403 403 403 302+ 302+ 403
 /desk/articles/{article}/settings/ topic={topic_pk}&position=1&legal=on&review_by={day}  in 403 403 403 403 302+ 302+ 403
-/desk/articles/{article}/settings/ topic={topic_pk}&position=1&review_by={day}      in  403 403 403 403 200 200 403
+/desk/articles/{article}/settings/ topic={topic_pk}&position=1&review_by={day}      in  403 403 403 403 302+ 200 403
 /desk/articles/{article}/files/ title=x                                             in  403 403 403 403 200 200 403
 /desk/articles/{article}/files/{file}/remove/ -                                     in  403 403 403 403 302+ 302+ 403
 /desk/articles/{article}/files/{draft_file}/remove/ -                               in  403 403 403 403 404 404 403

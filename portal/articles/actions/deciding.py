@@ -10,14 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.articles.actions.steps import friendly, locked, move, no, note
-from portal.articles.models import Article, ArticleRevision, Citation, FactVersion, Release, ReviewComment, Wording
+from portal.articles.models import ArticleRevision, Citation, FactVersion, Release, ReviewComment, Wording
 from portal.people.access import holds
 from portal.people.models import Person
 
 
-def states_law(article: Article, revision: ArticleRevision) -> bool:
-    """Whether a revision needs a second reader: its article states law, or it cites a fact."""
-    return article.legal or Citation.objects.filter(revision=revision).exists()
+def states_law(release: Release) -> bool:
+    """Whether a text needs a second reader: its article states law, it cites a fact, or somebody wrote a part of it who says of the
+    article that it states no law (`shelving`)."""
+    assert release.edition is not None and release.revision is not None
+    article = release.edition.article
+    return article.legal or Citation.objects.filter(revision=release.revision).exists() or article.no_law_by_id in writers(release)
 
 
 def writers(release: Release) -> set[int]:

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 
-from portal.articles.actions import attaching, imaging
+from portal.articles.actions import attaching, imaging, shelving
 from portal.articles.actions.exchange_words import Told, told
 from portal.articles.actions.writing import Words
 from portal.articles.exchange import AttachedFile, EditionFile, Fault, ImageFile, Package, read
@@ -229,6 +229,8 @@ class Articles:
             "source_language": next(name for name, language in FOLDERS.items() if language == article.source_language),
         }
         changes = [name for name in about if name in edition.lines and about[name] != held[name]]
+        if "legal" in changes and not edition.legal and shelving.cites(article):
+            self.fault(edition, "legal", "states_law")
         for name in GUARDED:
             if name in changes and not self.may_guard:
                 self.fault(edition, name, "guarded", field=name)

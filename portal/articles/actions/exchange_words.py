@@ -85,6 +85,7 @@ SAID: dict[str, str | Promise] = {
     "differs": gettext_lazy("“%(field)s” says something else than %(other)s. It belongs to the article and is the same in every language."),
     "no_topic": gettext_lazy("There is no topic “%(id)s”."),
     "guarded": gettext_lazy("“%(field)s” is changed by an approver only: it decides whether a second person must read the text."),
+    "states_law": gettext_lazy("Its text cites facts of the register, so it states law."),
     "moved": gettext_lazy("The article changed while it was imported. Look at the package again."),
     # Pictures and files
     "no_file": gettext_lazy("The package has no file for “%(id)s”."),

@@ -18,12 +18,13 @@ from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.articles.actions import attaching, imaging, publishing, writing
+from portal.articles.actions import attaching, imaging, publishing, shelving, writing
 from portal.articles.actions.examining import Examination, Row, examine, image_ids
 from portal.articles.models import Article, Attachment, Edition, Image, Topic
 from portal.articles.picturing import MAX_BYTES
@@ -78,11 +79,11 @@ def _carry_out(file: BinaryIO, by: Person, anyway: set[str], digest: str, writte
         raise NotPossible(seen)
     done: Counter[str] = Counter()
     names = _images(seen, by, written, done)
-    articles = _articles(seen, by)
     try:
+        articles = _articles(seen, by)
         for row in seen.of("article"):
             _edition(row, articles[row.slug], names, by, done)
-    except (writing.Faulty, writing.Stale):
+    except (writing.Faulty, writing.Stale, ValidationError):
         raise NotPossible(seen.with_fault("moved")) from None
     for row in seen.of("file"):
         _file(seen, row, articles, by, written, done)
@@ -119,15 +120,18 @@ def _articles(seen: Examination, by: Person) -> dict[str, Article]:
     for row in seen.of("article"):
         article, about = held.get(row.slug), _about(row, topics)
         if article is None:
-            held[row.slug] = Article.objects.create(slug=row.slug, **about)
+            held[row.slug] = Article.objects.create(slug=row.slug, no_law_by=None if about["legal"] else by, **about)
             trail.note("article.add", held[row.slug], actor=by)
         elif row.moves:
             given = row.edition.lines if row.edition else {}
             changed = [name for name, value in about.items() if name in given and getattr(article, name) != value]
             for name in changed:
                 setattr(article, name, about[name])
+            if "legal" in changed:
+                shelving.check_legal(article, by=by)
+                article.no_law_by = None if article.legal else by
             if changed:
-                article.save(update_fields=[*changed, "review_by"])  # a legal text is given a day where none is named
+                article.save(update_fields=[*changed, "no_law_by", "review_by"])  # a legal text is given a day where none is named
                 Edition.objects.filter(article=article).update(digest="")  # edited here: loading content leaves it alone
                 publishing.reindex(article.pk)
                 trail.note("article.change", article, actor=by, fields=changed)

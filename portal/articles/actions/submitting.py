@@ -59,7 +59,7 @@ def submit(revision: ArticleRevision, *, by: Person) -> Release:
     if before:
         move(before, Release.WITHDRAWN, message=_("Revision %(number)s took its place.") % {"number": revision.number})
         _drop_plan(before, by)
-    law = states_law(edition.article, revision)
+    law = states_law(Release(edition=edition, revision=revision, author=revision.author, handed_in_by=by))
     if release:
         move(
             release, Release.IN_REVIEW, legal=law, handed_in_by=by, handed_in_at=timezone.now(), approver=None, approved_at=None, message=""

@@ -18,6 +18,7 @@ from portal.articles.queries.states import state_text
 from portal.common.dates import moment_text
 from portal.common.languages import LANGUAGES, current_language
 from portal.people.admin.guarded import GuardedAdmin
+from portal.people.models import Person
 
 LEAN = Edition.objects.select_related("newest", "published").defer(
     "newest__body", "newest__contents", "published__body", "published__contents"
@@ -27,9 +28,13 @@ LEAN = Edition.objects.select_related("newest", "published").defer(
 class ArticleAdminForm(forms.ModelForm):
     """The flags as the desk keeps them: what cites facts states law."""
 
+    person: Person
+
     def clean_legal(self) -> bool:
-        shelving.check_legal(self.instance, self.cleaned_data["legal"])
-        return self.cleaned_data["legal"]
+        given = self.cleaned_data["legal"]
+        if "legal" in self.changed_data:
+            shelving.check_legal(Article(pk=self.instance.pk, legal=given), by=self.person)
+        return given
 
 
 @admin.register(Article)
@@ -98,6 +103,11 @@ class ArticleAdmin(GuardedAdmin):
             {"language": language, "edition": found.get(language), "state": state_text(found.get(language))} for language in LANGUAGES
         ]
         return super().changeform_view(request, object_id, form_url, {"stands": stands, **(extra_context or {})})
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **more: Any) -> Any:
+        made = super().get_form(request, obj, change, **more)
+        made.person = request.user  # a class of this request alone
+        return made
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
         shelving.change(obj, form.changed_data, by=request.user)  # type: ignore[arg-type]

@@ -64,6 +64,15 @@ class Article(models.Model):
     legal = models.BooleanField(
         _("states law"), default=True, help_text=_("Its revisions need a second reader before they are published, and a date of review.")
     )
+    no_law_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("states no law, says"),
+    )  # what this person writes in it is read by a second one all the same; none: it states law, or was delivered as it is
     review_by = models.DateField(_("review by"), null=True, blank=True)
     source_language = models.CharField(_("written first in"), max_length=10, choices=LANGUAGES, default="en")
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -75,15 +84,16 @@ class Article(models.Model):
         verbose_name_plural = _("articles")
         ordering = ["topic__position", "position", "slug"]
         constraints = [
-            models.CheckConstraint(condition=Q(legal=False) | Q(review_by__isnull=False), name="legal_article_has_a_review_date")
+            models.CheckConstraint(condition=Q(legal=False) | Q(review_by__isnull=False), name="legal_article_has_a_review_date"),
+            models.CheckConstraint(condition=Q(legal=False) | Q(no_law_by=None), name="nobody_says_no_law_of_a_legal_article"),
         ]
 
     def __str__(self) -> str:
         return self.slug
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.legal and self.review_by is None:
-            self.review_by = next_review()
+        if self.legal:
+            self.review_by, self.no_law_by = self.review_by or next_review(), None
         super().save(*args, **kwargs)
 
     @property

@@ -11,9 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.articles.actions import shelving
 from portal.articles.models import Article, Edition, Topic, next_review
+from portal.people.access import holds
+from portal.people.models import Person
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 LEGAL_HELP = _("A second person reads it before it is published. A text that cites facts always states law.")
+
+NOT_YOU = _("That an article states no law is said by an approver.")
+NOT_ALONE = _("Whoever says of an article that it states no law publishes nothing in it alone.")
 
 
 class SettingsForm(forms.ModelForm):
@@ -24,15 +29,18 @@ class SettingsForm(forms.ModelForm):
         fields = ["topic", "position", "legal", "review_by"]
         widgets = {"review_by": DAY}
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["legal"].help_text = LEGAL_HELP
+        self.person = person
+        _explain(self, person)
         self.fields["position"].help_text = _("Small numbers stand first on the shelf.")
         self.fields["review_by"].help_text = _("Left empty, a text that states law is reviewed again in twelve months.")
 
     def clean_legal(self) -> bool:
-        shelving.check_legal(self.instance, self.cleaned_data["legal"])
-        return self.cleaned_data["legal"]
+        given = self.cleaned_data["legal"]
+        if "legal" in self.changed_data:
+            shelving.check_legal(Article(pk=self.instance.pk, legal=given), by=self.person)
+        return given
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -58,10 +66,10 @@ class NewArticleForm(forms.ModelForm):
 
     field_order = ["source_language", "title", "slug", "topic", "legal"]
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **more: Any) -> None:
         super().__init__(*args, **more)
+        _explain(self, person)
         self.fields["topic"].queryset = Topic.objects.order_by("position", "slug")  # type: ignore[attr-defined]
-        self.fields["legal"].help_text = LEGAL_HELP
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -77,6 +85,13 @@ class NewArticleForm(forms.ModelForm):
             )
         self.instance.slug = slug
         return given
+
+
+def _explain(form: forms.ModelForm, person: Person) -> None:
+    """Only approvers say that an article states no law; everybody who writes may say that it does."""
+    field = form.fields["legal"]
+    field.disabled = form.instance.legal and not holds(person, "approver")
+    field.help_text = f"{LEGAL_HELP} {NOT_YOU if field.disabled else NOT_ALONE}"
 
 
 def _free(slug: str) -> str:

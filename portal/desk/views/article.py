@@ -49,7 +49,7 @@ def _page(request: HttpRequest, found: Article, form: AttachmentForm, status: in
 @read_or_send
 def new(request: HttpRequest) -> HttpResponse:
     """Address and shelf of a new article; then its text."""
-    form = NewArticleForm(request.POST or None, initial={"source_language": me(request).language})
+    form = NewArticleForm(request.POST or None, person=me(request), initial={"source_language": me(request).language})
     if request.method != "POST" or not form.is_valid():
         return render(request, "desk/new.html", {"form": form})
     made = shelving.create(form.save(commit=False), by=me(request))
@@ -58,12 +58,12 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("desk_write", made.slug, made.source_language)
 
 
-@access.writes
+@access.keeps
 @read_or_send
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """Topic, place, whether it states law, date of review."""
     found = access.article(slug)
-    form = SettingsForm(request.POST or None, instance=found)
+    form = SettingsForm(request.POST or None, instance=found, person=me(request))
     if request.method == "POST" and form.is_valid():
         shelving.change(form.save(commit=False), form.changed_data, by=me(request))
         messages.success(request, _("The settings are saved."))
