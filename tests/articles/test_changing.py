@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from portal.articles.actions import changing, pairing, publishing
+from portal.articles.actions import changing, pairing, publishing, releasing
 from portal.articles.actions.changing import Label
 from portal.articles.models import ArticleRevision, Change, ChangedPassage, Citation, Edition, Paragraph, Release, ReviewComment, Wording
 from portal.people.models import AuditEntry
@@ -93,6 +93,20 @@ class TestPlan:
         changing.label(change, {2: Label("answer", [])})
         assert changing.plan(release) == change
         assert [row[3] for row in said(change)] == ["", "answer", ""] and change.passages.get(position=2).facts == []
+
+    def test_the_plan_of_a_returned_or_replaced_text_is_given_up(
+        self, next_text: Callable[..., Release], write: Write, company: SimpleNamespace
+    ) -> None:
+        for end in ("return", "replace"):
+            release = next_text(ONE, f"{REWORDED} {end}.")
+            change = changing.plan(release)
+            assert change is not None
+            if end == "return":
+                releasing.return_(release, by=company.xena, message="No.")
+            else:
+                releasing.submit(write(body=text(ONE, THREE), publish=False, author=company.erin), by=company.erin)
+            change.refresh_from_db()
+            assert (change.state, change.release) == (Change.DROPPED, None)
 
     def test_a_returned_release_is_not_planned(self, next_text: Callable[..., Release]) -> None:
         release = next_text(ONE, THREE)
@@ -244,8 +258,10 @@ class TestMake:
         other = write(body=text(ONE, TWO, THREE), publish=True)
         with heard() as told, pytest.raises(changing.Moved):
             changing.publish(release, at=timezone.now())
+        assert releasing.publish_due(timezone.now()) == 0
         release.refresh_from_db()
-        assert release.state == Release.APPROVED and "minute" in release.message and "another text" in release.message
+        assert (release.state, release.outcome) == (Release.APPROVED, {"code": "moved"}) and "another text by now" in release.missed
+        assert release.message == "", "it is said in the language of whoever reads it"
         assert told.changed == [] and shown() == other
         assert said(changing.plan(release)) == [(2, TWO, REWORDED, "answer"), (3, THREE, "", "")], "it is planned anew"
 
@@ -293,7 +309,10 @@ class TestUndo:
 
     def test_undone_words_can_be_handed_in_again(self, made: Change, company: SimpleNamespace) -> None:
         changing.undo(made, by=company.xena)
-        Release.objects.filter(revision=made.after).update(state=Release.APPROVED)
+        undone = Release.objects.get(revision=made.after)
+        assert (undone.state, undone.approver, undone.message) == (Release.RETURNED, None, "")
+        assert undone.says.startswith("It was published, and undone on ") and undone.says.endswith(" by Xena Novak.")
+        releasing.approve(releasing.submit(made.after, by=company.erin), by=company.xena)  # type: ignore[arg-type]
         again = changing.plan(Release.objects.get(revision=made.after))
         assert again is not None and again != made and said(again)[0][3] == ""
         with heard() as told:

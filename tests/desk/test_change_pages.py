@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from portal.articles.actions import changing, publishing, restating, writing
+from portal.articles.actions import changing, passages, publishing, releasing, restating, writing
+from portal.articles.actions.changing import Label
 from portal.articles.actions.writing import Words
 from portal.articles.models import Article, ArticleRevision, Change, Edition, Fact, Release, Source, Topic
 from portal.people.models import Person
@@ -57,6 +60,7 @@ def planned(law: SimpleNamespace) -> Change:
 
 def labels(change: Change, label: str = "answer", **more: Any) -> dict[str, Any]:
     found = {f"label-{row.position}": label for row in change.passages.all()}
+    found["seen"] = passages.digest(Change.objects.get(pk=change.pk))
     return {**found, **{f"facts-{row.position}": row.cited for row in change.passages.all()}, "days": 14, **more}
 
 
@@ -128,6 +132,42 @@ class TestLabelling:
         answer = as_(company.erin).post(f"{change.get_absolute_url()}labels/", labels(change, do="publish") | wrong)
         assert answer.status_code == 400 and set(change.passages.values_list("label", flat=True)) == {""}
         assert Edition.objects.get().published_id == change.before_id
+
+    def test_an_older_form_labels_no_other_passage(self, law: SimpleNamespace, company: SimpleNamespace, as_: As) -> None:
+        """Positions move when pairs are changed: what was chosen for one passage never lands on another, and nothing is published."""
+        change, erin, other = planned(law), as_(company.erin), as_(law.approver)
+        address = f"{change.get_absolute_url()}labels/"
+        old = labels(change, "wording", do="publish", people="0")
+        assert other.post(address, labels(change, "answer")).status_code == 302
+        answer = erin.post(address, old)
+        assert answer.status_code == 409
+        assert "Paragraph 2: you chose “Wording”, “Changes the answer” stands." in answer.content.decode()
+        erin.post(address, labels(change, do="pairs") | {"pair-2": "", "pair-3": "2"})
+        answer = erin.post(address, old)
+        assert answer.status_code == 409 and "a passage that is not there any more" in answer.content.decode()
+        assert erin.post(address, {name: value for name, value in old.items() if name != "seen"}).status_code == 409
+        assert "wording" not in change.passages.values_list("label", flat=True) and not Change.objects.filter(state=Change.MADE).exists()
+
+    def test_the_same_labels_twice_are_kept_once(self, law: SimpleNamespace, company: SimpleNamespace, as_: As) -> None:
+        change, erin = planned(law), as_(company.erin)
+        sent = labels(change)
+        assert [erin.post(f"{change.get_absolute_url()}labels/", sent).status_code for _click in range(2)] == [302, 302]
+
+    def test_nobody_labels_what_is_scheduled(self, law: SimpleNamespace, company: SimpleNamespace, as_: As) -> None:
+        change, erin, at = planned(law), as_(company.erin), timezone.now() + timedelta(hours=1)
+        with pytest.raises(changing.Unlabelled):
+            releasing.schedule(law.release, at=at, zone="Asia/Shanghai", by=company.erin)
+        soon = {"day": timezone.localdate() + timedelta(days=2), "clock": "10:00", "zone": "Asia/Shanghai"}
+        answer = erin.post(f"/desk/reviews/{law.release.pk}/schedule/", soon)
+        assert answer["Location"] == change.get_absolute_url()
+        releasing.schedule(label_all(change) and law.release, at=at, zone="Asia/Shanghai", by=company.erin)
+        with pytest.raises(changing.Closed):
+            changing.label(change, {1: Label("")}, by=company.xena)
+        erin.post(f"{change.get_absolute_url()}labels/", labels(change, "wording"))
+        assert set(change.passages.values_list("label", flat=True)) == {"answer"}
+        page = body(erin, change.get_absolute_url())
+        assert 'name="label-1"' not in page and "Take it off the schedule" in page
+        assert releasing.publish_due(at) == 1 and Change.objects.get().state == Change.MADE
 
     def test_the_editor_confirms_the_pairs(self, law: SimpleNamespace, company: SimpleNamespace, as_: As) -> None:
         change, erin = planned(law), as_(company.erin)
@@ -296,8 +336,6 @@ def test_waiting_changes_are_confirmed_on_the_same_page(law: SimpleNamespace, co
     fact.refresh_from_db()
     after = restating.record(fact, before.words | {"text": "Members must choose."})
     change = Change.objects.create(fact=fact, fact_before=before, fact_after=after, state=Change.WAITING, title={"en": "Exhaustion"})
-    from portal.articles.actions import passages
-
     passages.keep(change, restating.passages_of(before, after))
     erin = as_(company.erin)
     assert "they came with the portal’s content" in body(erin, change.get_absolute_url())

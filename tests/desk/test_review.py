@@ -361,7 +361,7 @@ class TestAtAMinute:
             releasing.schedule(release, at=at, zone="Asia/Shanghai", by=cast.erin)
         Release.objects.filter(pk=ready.pk).update(legal=False, approver=None)  # as if the approval had been lost: its article states law
         assert releasing.publish_due(at) == 1
-        assert again(ready).state == Release.IN_REVIEW and "could not be published at its minute" in again(ready).message
+        assert again(ready).state == Release.IN_REVIEW and "not approved any more" in again(ready).missed
         assert again(other).state == Release.PUBLISHED
         assert AuditEntry.objects.filter(action="release.missed").count() == 1
         assert releasing.publish_due(at) == 0

@@ -20,10 +20,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from portal.articles import bells
-from portal.articles.actions import passages, publishing, restating, steps
+from portal.articles.actions import passages, publishing, restating
 from portal.articles.models import Change, ChangedPassage, Edition, Release
 from portal.common import keeping
 from portal.people import trail
@@ -49,7 +48,11 @@ class Moved(Exception):
 
 
 class Closed(Exception):
-    """The change is not in a state for this: dropped, undone, or not in effect."""
+    """The change is not in a state for this: scheduled, dropped, undone, or not in effect."""
+
+
+class Different(Exception):
+    """Somebody else has labelled it since, or its passages are others by now."""
 
 
 class TooLate(Exception):
@@ -103,6 +106,10 @@ def _release(release: Release) -> Release:
 
 
 def _locked(change: Change) -> Change:
+    """The row, locked after its release: every step takes the two in this order."""
+    release = Release.objects.filter(change=change.pk).values_list("pk", flat=True).first()
+    if release:
+        Release.objects.select_for_update().get(pk=release)
     related = ("release", "edition__published", "before", "after", "fact", "fact_before", "fact_after")
     return Change.objects.select_for_update(of=("self",)).select_related(*related).get(pk=change.pk)
 
@@ -154,6 +161,12 @@ def _let_go(change: Change | None) -> None:
         Change.objects.filter(pk=change.pk).update(state=Change.DROPPED, release=None)
 
 
+def drop_of(release: Release, *, by: Person) -> bool:
+    """Give up the plan of a release that does not go on to readers. False where there is none."""
+    change = Change.objects.filter(release=release, state=Change.PLANNED).first()
+    return change is not None and drop(change, by=by)
+
+
 @transaction.atomic
 def drop(change: Change, *, by: Person) -> bool:
     """Give up a plan; readers have seen nothing of it. Refused: `Closed`, where it is scheduled or no plan any more."""
@@ -168,12 +181,20 @@ def drop(change: Change, *, by: Person) -> bool:
 
 
 @transaction.atomic
-def label(change: Change, said: Mapping[int, Label], *, days: int | None = None, by: Person | None = None) -> Change:
-    """Set labels by the passages' positions; what is not named stays. Refused: `Closed` once it is in effect, ValueError for a label
-    or a fact that is none of the passage's."""
+def label(
+    change: Change, said: Mapping[int, Label], *, days: int | None = None, by: Person | None = None, seen: str | None = None
+) -> Change:
+    """Set labels by the passages' positions; what is not named stays. `seen`: the passages and labels the editor had before them
+    (`passages.digest`; None: not asked).
+
+    Refused: `Closed` once it is scheduled or in effect, `Different` where other passages or labels stand by now than were seen,
+    ValueError for a label or a fact that is none of the passage's.
+    """
     change = _locked(change)
-    if change.state not in (Change.PLANNED, Change.WAITING):
+    if not may_label(change):
         raise Closed(change.state)
+    if seen is not None and seen != passages.digest(change):
+        raise Different
     rows = {row.position: row for row in change.passages.filter(position__in=said)}
     for position, given in said.items():
         if position in rows:
@@ -186,6 +207,12 @@ def label(change: Change, said: Mapping[int, Label], *, days: int | None = None,
         change.save(update_fields=["days"])
     trail.note("law.label", change, actor=by, labels={str(position): row.label for position, row in rows.items()}, days=change.days)
     return change
+
+
+def may_label(change: Change) -> bool:
+    """A plan until it is scheduled, and what came with the content until it is labelled."""
+    scheduled = change.release is not None and change.release.state == Release.SCHEDULED
+    return change.state in (Change.PLANNED, Change.WAITING) and not scheduled
 
 
 def _put(row: ChangedPassage, given: Label) -> None:
@@ -222,27 +249,14 @@ def _has_moved(change: Change) -> bool:
     return change.edition is None or change.edition.published_id != change.before_id
 
 
+@transaction.atomic
 def make(change: Change, *, by: Person | None = None, at: datetime | None = None, impact: dict[str, Any] | None = None) -> bool:
     """Bring the change into effect: its release is published and whoever rests on it is told, all or nothing.
 
-    Returns False where it is in effect already. Refused: `Unlabelled`, `Moved`, `Closed`, `publishing.NotReady`. A scheduled release
-    that cannot be made falls back to "approved" and says why, in a transaction of its own: call this outside of any other.
+    Returns False where it is in effect already. Refused: `Unlabelled`, `Moved`, `Closed`, `publishing.NotReady`.
     `impact`: what it touches, kept as it was seen.
     """
-    try:
-        with transaction.atomic():
-            return _make(change, by, at or timezone.now(), impact)
-    except (Unlabelled, Moved) as refused:
-        _fall_back(change, refused)
-        raise
-
-
-def foresee(change: Change, impact: dict[str, Any]) -> None:
-    """Keep what a scheduled change touches, as it was seen when its minute was chosen. Again: the newer figures."""
-    Change.objects.filter(pk=change.pk, state=Change.PLANNED).update(impact=impact)
-
-
-def _make(change: Change, by: Person | None, at: datetime, impact: dict[str, Any] | None) -> bool:
+    moment = at or timezone.now()
     keeping.hold()
     change = _locked(change)
     if change.state == Change.MADE:
@@ -250,8 +264,8 @@ def _make(change: Change, by: Person | None, at: datetime, impact: dict[str, Any
     check(change)
     if change.state == Change.PLANNED:
         assert change.release is not None
-        restating.publish(change.release, by=by, at=at) if change.fact else publishing.publish(change.release, by=by, at=at)
-    change.state, change.made_at, change.made_by = Change.MADE, at, by
+        restating.publish(change.release, by=by, at=moment) if change.fact else publishing.publish(change.release, by=by, at=moment)
+    change.state, change.made_at, change.made_by = Change.MADE, moment, by
     change.impact = change.impact if impact is None else impact
     change.save(update_fields=["state", "made_at", "made_by", "impact"])
     labels = {str(row.position): row.label for row in change.passages.all()}
@@ -261,16 +275,9 @@ def _make(change: Change, by: Person | None, at: datetime, impact: dict[str, Any
     return True
 
 
-@transaction.atomic
-def _fall_back(change: Change, refused: Exception) -> None:
-    rows = Release.objects.select_for_update(of=("self",)).select_related(
-        "edition__article", "revision", "fact", "fact_version", "handed_in_by"
-    )
-    release = rows.filter(change=change).first()
-    if release is None or release.state != Release.SCHEDULED:
-        return
-    with override(release.handed_in_by.language if release.handed_in_by else None):
-        steps.missed(release, _("some passages have no label") if isinstance(refused, Unlabelled) else str(refused))
+def foresee(change: Change, impact: dict[str, Any]) -> None:
+    """Keep what a scheduled change touches, as it was seen when its minute was chosen. Again: the newer figures."""
+    Change.objects.filter(pk=change.pk, state=Change.PLANNED).update(impact=impact)
 
 
 def publish(release: Release, *, by: Person | None = None, at: datetime | None = None) -> bool:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.articles.actions import changing
 from portal.articles.actions.steps import friendly, locked, move, no, note
 from portal.articles.models import ArticleRevision, Citation, FactVersion, Release, ReviewComment, Wording
 from portal.people.access import holds
@@ -56,14 +57,14 @@ def approve(release: Release, *, by: Person, message: str = "") -> Release:
     if by.pk in writers(release):
         raise no(_("You wrote or handed in a part of what readers have not seen yet. Somebody else has to approve it."))
     with friendly():
-        move(release, Release.APPROVED, approver=by, approved_at=timezone.now(), message=message)
+        move(release, Release.APPROVED, approver=by, approved_at=timezone.now(), message=message, outcome={})
     note("release.approve", release, by)
     return release
 
 
 @transaction.atomic
 def return_(release: Release, *, by: Person, message: str) -> Release:
-    """Give a text back to its author with a message. Again: nothing happens. Refused without a message, and once it is scheduled."""
+    """Give a text back to its author with a message; its plan is given up. Again: nothing happens. Refused without a message, and once it is scheduled."""
     release = locked(release)
     if release.state == Release.RETURNED:
         return release
@@ -73,7 +74,8 @@ def return_(release: Release, *, by: Person, message: str) -> Release:
         raise no(_("This text is not in review any more: %(state)s.") % {"state": release.get_state_display()})
     if not holds(by, "approver"):
         raise no(_("Returning a text takes the role of an approver."))
-    move(release, Release.RETURNED, approver=None, approved_at=None, message=message.strip())
+    move(release, Release.RETURNED, approver=None, approved_at=None, message=message.strip(), outcome={})
+    changing.drop_of(release, by=by)
     note("release.return", release, by)
     return release
 

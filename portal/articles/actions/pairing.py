@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from portal.articles.actions import changing, writing
-from portal.articles.models import ArticleRevision, Change, Citation, Paragraph, Release, ReviewComment, Wording
+from portal.articles.models import Article, ArticleRevision, Change, Citation, Paragraph, Release, ReviewComment, Wording
 from portal.people import trail
 from portal.people.models import Person
 
@@ -23,6 +23,8 @@ def pair_again(release: Release, confirmed: Mapping[int, int | None], *, by: Per
 
     Refused: `changing.Closed` once it is scheduled or published, `Twice`, ValueError for a place or a number there is not.
     """
+    if release.edition_id:
+        Article.objects.select_for_update().get(editions=release.edition_id)  # first, as whoever hands in does
     release = Release.objects.select_for_update(of=("self",)).select_related("revision", "edition__published").get(pk=release.pk)
     if release.state not in (Release.IN_REVIEW, Release.APPROVED) or release.revision is None:
         raise changing.Closed(release.state)
@@ -61,7 +63,6 @@ def _moves(release: Release, said: list[Wording], confirmed: Mapping[int, int | 
 
 def _fresh(revision: ArticleRevision) -> int:
     """The next number that was never used. The article is held, so that no other writer takes it."""
-    type(revision.article).objects.select_for_update().get(pk=revision.article_id)
     rows = Paragraph.objects.filter(article=revision.article_id, language=revision.language)
     return max(rows.values_list("number", flat=True), default=0) + 1
 

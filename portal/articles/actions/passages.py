@@ -3,10 +3,12 @@
 passages_between(before, after)     of two revisions of an edition
 passage_of_words(…)                 of a fact or of a row of the reference tables
 keep(change, found)                 writes them; what was labelled and has not changed keeps its label
+digest(change)                      of the passages and labels as they stand
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 from portal.articles.models import ArticleRevision, Change, ChangedPassage, Citation, Wording
@@ -70,3 +72,18 @@ def keep(change: Change, found: list[ChangedPassage]) -> list[ChangedPassage]:
             passage.facts = [fact_id for fact_id in passage.cited if fact_id in known.facts or fact_id not in known.cited]
     change.passages.all().delete()
     return ChangedPassage.objects.bulk_create(found)
+
+
+def digest(change: Change) -> str:
+    """Of what an editor has before them: `<passage>.<label>` by position, and the days. One statement."""
+    marks = [f"{mark(row)}.{_short(row.label, *row.facts)}" for row in change.passages.order_by("position")]
+    return "-".join([*marks, str(change.days)])
+
+
+def mark(passage: ChangedPassage) -> str:
+    """Of a passage's words, whatever its label."""
+    return _short(str(passage.number), passage.before, passage.after, *passage.cited)
+
+
+def _short(*words: str) -> str:
+    return hashlib.sha256("\0".join(words).encode()).hexdigest()[:12]

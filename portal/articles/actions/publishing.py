@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -88,9 +89,15 @@ def show_again(edition: Edition, revision: ArticleRevision, *, by: Person | None
     former = Release.objects.select_for_update(of=("self",)).select_related("revision").filter(revision=revision).first()
     if former is None or former.state != Release.PUBLISHED:
         raise NotReady("never published")
-    Release.objects.filter(revision=edition.published_id).update(state=Release.RETURNED)
+    Release.objects.filter(revision=edition.published_id).update(**undone(by, at))
     _show(edition, former, by, at)
     return True
+
+
+def undone(by: Person | None, at: datetime) -> dict[str, Any]:
+    """The columns of a release whose words were taken back from readers: its approval is spent, and its author hears what happened."""
+    said = {"code": "undone", "at": at.isoformat(), "by": str(by or "")}
+    return {"state": Release.RETURNED, "approver": None, "approved_at": None, "message": "", "outcome": said}
 
 
 def _show(edition: Edition, release: Release, by: Person | None, at: datetime) -> None:

@@ -142,7 +142,7 @@ def publish(release: Release, *, by: Person | None = None, at: datetime | None =
 def show_again(fact: Fact, version: FactVersion, *, by: Person | None, at: datetime) -> None:
     """The fact says what it said before; the version that replaced it goes back to its author."""
     keeping.hold()
-    Release.objects.filter(fact=fact, state=Release.PUBLISHED, fact_version__number__gt=version.number).update(state=Release.RETURNED)
+    Release.objects.filter(fact=fact, state=Release.PUBLISHED, fact_version__number__gt=version.number).update(**publishing.undone(by, at))
     _show(fact, version, by)
 
 

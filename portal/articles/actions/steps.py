@@ -1,6 +1,6 @@
 """One step of a release, and what every step needs: the row locked, the line in the trail, refusals as sentences.
 
-Locks are always taken in this order: the content's stamp, the article, releases, editions.
+Locks are always taken in this order: the content's stamp, the article or fact, releases, their changes, editions.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal import jobs
 from portal.articles.actions import publishing
@@ -49,28 +50,36 @@ def locked(release: Release) -> Release:
     return found.get(pk=release.pk)
 
 
-def missed(release: Release, why: str) -> None:
-    """Off the schedule, because it could not be published at its minute: that, and why, stays to be seen until it is published."""
-    fall_back(release, _("It could not be published at its minute. Publish it again: %(why)s") % {"why": why})
-    note("release.missed", release, None, why=why)
-
-
 def fall_back(release: Release, missed: str = "") -> None:
-    """Off the schedule: approved, as it was before. `missed`: why it was not published at its minute, which then stays to be seen."""
+    """Off the schedule: approved, as it was before. `missed`: why it was not published at its minute (a code of `models.release.MISSED`),
+    which then stays to be seen with the minute."""
     state = Release.APPROVED if release.approver_id else Release.IN_REVIEW
-    more: dict[str, Any] = {"message": missed} if missed else {"message": "", "publish_at": None, "zone": ""}
+    more: dict[str, Any] = {"outcome": {"code": missed}} if missed else {"outcome": {}, "publish_at": None, "zone": ""}
     move(release, state, published_by=None, **more)
     jobs.cancel(alarm(release))
 
 
+SECOND = gettext_lazy("This text needs a second person: nobody approves their own words.")
+SAID = {
+    "nobody_approves_their_own_text": SECOND,
+    "legal_text_was_read_by_a_second_person": SECOND,
+    "one_open_release_per_edition": gettext_lazy("Another text of this article is on its way by now. Look at it first."),
+    "one_open_release_per_fact": gettext_lazy("Another version is on its way. It is published, returned or withdrawn first."),
+}  # what a constraint of the database means; SQLite names a unique one by its columns
+COLUMNS = {"articles_release.edition_id": "one_open_release_per_edition", "articles_release.fact_id": "one_open_release_per_fact"}
+
+
 @contextmanager
 def friendly() -> Iterator[None]:
-    """Turns what the database refuses into a sentence."""
+    """Turns what the database refuses, and is a matter of the editor's, into a sentence; anything else stays an error."""
     try:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        raise no(_("This text needs a second person: nobody approves their own words.")) from error
+        names = [*(name for name in SAID if name in str(error)), *(name for key, name in COLUMNS.items() if str(error).endswith(key))]
+        if not names:
+            raise
+        raise no(str(SAID[names[0]])) from error
 
 
 @contextmanager

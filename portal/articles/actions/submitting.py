@@ -12,7 +12,7 @@ from portal.articles.actions.copying import Mark, SavedElsewhere
 from portal.articles.actions.deciding import states_law
 from portal.articles.actions.steps import alarm, locked, move, no, note
 from portal.articles.actions.writing import Words
-from portal.articles.models import Article, ArticleRevision, Change, Edition, Release, ReviewComment, WorkingCopy
+from portal.articles.models import Article, ArticleRevision, Edition, Release, ReviewComment, WorkingCopy
 from portal.people.models import Person
 
 
@@ -58,11 +58,19 @@ def submit(revision: ArticleRevision, *, by: Person) -> Release:
     edition = Edition.objects.select_related("article").get(article=revision.article_id, language=revision.language)
     if before:
         move(before, Release.WITHDRAWN, message=_("Revision %(number)s took its place.") % {"number": revision.number})
-        _drop_plan(before, by)
+        changing.drop_of(before, by=by)
     law = states_law(Release(edition=edition, revision=revision, author=revision.author, handed_in_by=by))
     if release:
         move(
-            release, Release.IN_REVIEW, legal=law, handed_in_by=by, handed_in_at=timezone.now(), approver=None, approved_at=None, message=""
+            release,
+            Release.IN_REVIEW,
+            legal=law,
+            handed_in_by=by,
+            handed_in_at=timezone.now(),
+            approver=None,
+            approved_at=None,
+            message="",
+            outcome={},
         )
     else:
         release = Release.objects.create(edition=edition, revision=revision, legal=law, author=revision.author, handed_in_by=by)
@@ -83,12 +91,6 @@ def withdraw(release: Release, *, by: Person) -> Release:
     if release.state == Release.SCHEDULED:
         jobs.cancel(alarm(release))
     move(release, Release.WITHDRAWN, approver=None, approved_at=None, publish_at=None, published_by=None, zone="")
-    _drop_plan(release, by)
+    changing.drop_of(release, by=by)
     note("release.withdraw", release, by)
     return release
-
-
-def _drop_plan(release: Release, by: Person) -> None:
-    change = Change.objects.filter(release=release, state=Change.PLANNED).first()
-    if change:
-        changing.drop(change, by=by)

@@ -9,11 +9,10 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from portal import jobs
 from portal.articles.actions import changing, publishing, restating
-from portal.articles.actions.steps import alarm, fall_back, friendly, locked, missed, move, no, note, refusals
+from portal.articles.actions.steps import alarm, fall_back, friendly, locked, move, no, note, refusals
 from portal.articles.models import Change, Edition, Release
 from portal.common import keeping
 from portal.people.models import Person
@@ -70,7 +69,8 @@ def _show(release: Release, *, by: Person | None, at: datetime) -> bool:
 def schedule(release: Release, *, at: datetime, zone: str, by: Person) -> Release:
     """Let a text be published at a minute by itself. `zone`: by whose clock it was chosen, for showing. Again: the new minute counts.
 
-    Refused: a minute that has passed, a zone nobody knows, a text that is not ready; `NeedsLabels` where a change is not planned yet.
+    Refused: a minute that has passed, a zone nobody knows, a text that is not ready; `NeedsLabels` where a change is not planned yet,
+    `changing.Unlabelled` and `changing.Moved` where its plan could not be carried out now.
     """
     release = locked(release)
     if zone not in known_zones():
@@ -79,11 +79,14 @@ def schedule(release: Release, *, at: datetime, zone: str, by: Person) -> Releas
         raise no(_("This minute has passed. Choose a later one, or publish now."))
     if not is_ready(release) and release.state != Release.SCHEDULED:
         raise no(_("This text is not approved yet."))
-    if needs_labels(release) and not Change.objects.filter(release=release, state=Change.PLANNED).exists():
+    change = Change.objects.filter(release=release, state=Change.PLANNED).first()
+    if change:
+        changing.check(change)
+    elif needs_labels(release):
         raise NeedsLabels
     at = at.replace(second=0, microsecond=0)
     with friendly():
-        move(release, Release.SCHEDULED, publish_at=at, zone=zone, published_by=by, message="")
+        move(release, Release.SCHEDULED, publish_at=at, zone=zone, published_by=by, outcome={})
     jobs.enqueue(publish_at_its_minute, str(release.pk), key=alarm(release), run_at=at)
     note("release.schedule", release, by, at=at.isoformat(), zone=zone)
     return release
@@ -142,15 +145,17 @@ def _due(pk: Any, moment: datetime) -> Release | None:
 def _missed(pk: Any, moment: datetime, error: Exception) -> None:
     release = _due(pk, moment)
     if release:
-        with override(release.handed_in_by.language if release.handed_in_by else None):
-            missed(release, _why(error))
+        fall_back(release, _why(error))
+        note("release.missed", release, None, why=str(error)[:300] or type(error).__name__)
 
 
 def _why(error: Exception) -> str:
-    """What hindered it, as a part of a sentence."""
+    """The code of what hindered it."""
     if isinstance(error, (NeedsLabels, changing.Unlabelled)):
-        return _("some passages have no label")
-    return str(error)[:300] or type(error).__name__
+        return "labels"
+    if isinstance(error, changing.Moved):
+        return "moved"
+    return "unread" if isinstance(error, publishing.NotReady) else "failed"
 
 
 @transaction.atomic

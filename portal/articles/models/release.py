@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from portal.articles.models.article import LANGUAGES, Article, ArticleRevision, Edition
 from portal.articles.models.fact import Fact, FactVersion
+from portal.common.dates import moment_text
 from portal.people.models import Person
 
 
@@ -65,6 +67,16 @@ class WorkingCopy(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("desk_write", args=[self.article.slug, self.language])
+
+
+MISSED = {
+    "labels": gettext_lazy("Not published at its minute: some passages have no label. Label them, then publish it."),
+    "moved": gettext_lazy("Not published at its minute: readers see another text by now. Look at what differs, then publish it."),
+    "unread": gettext_lazy("Not published at its minute: it is not approved any more. Somebody else reads it first."),
+    "failed": gettext_lazy(
+        "Not published at its minute: the portal failed at it. Publish it now; tell the administrator if that fails too."
+    ),
+}
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -119,6 +131,7 @@ class Release(models.Model):
     approver = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by"))
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
     message = models.TextField(_("what the reviewer says"), blank=True)
+    outcome = models.JSONField(default=dict, editable=False)  # what the portal has to say instead, as a code: see `says`
     publish_at = models.DateTimeField(_("publish on"), null=True, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, blank=True)  # in which the minute was chosen
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
@@ -163,6 +176,21 @@ class Release(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("desk_review", args=[self.pk])
+
+    @property
+    def missed(self) -> str:
+        """Why it was not published at its minute and what to do, as long as it can still be published; otherwise "". In the reader's
+        language."""
+        held = self.state in (Release.IN_REVIEW, Release.APPROVED)
+        return str(MISSED.get(self.outcome.get("code", ""), "")) if held else ""
+
+    @property
+    def says(self) -> str:
+        """What its author and those who publish it have to know: what became of it, or what the reviewer wrote."""
+        if self.state == Release.RETURNED and self.outcome.get("code") == "undone":
+            at = moment_text(datetime.fromisoformat(self.outcome["at"]))
+            return gettext("It was published, and undone on %(at)s by %(name)s.") % {"at": at, "name": self.outcome["by"] or "–"}
+        return self.missed or self.message
 
 
 class ReviewComment(models.Model):

@@ -64,8 +64,8 @@ def ready(desk: Desk) -> list[Row]:
     found = []
     for release in desk.releases if desk.keeps else []:
         said = {"number": _number(release), "name": release.approver or "–"}
-        if release.state == Release.APPROVED and release.publish_at:
-            found.append(_row(release, "missed", release.message, _("Look"), release.publish_at))
+        if release.missed:
+            found.append(_row(release, "missed", release.missed, _("Look"), release.publish_at))
         elif release.pk in planned:
             continue
         elif release.state == Release.APPROVED:
@@ -142,7 +142,7 @@ def returned(desk: Desk) -> list[Row]:
     """Given back to their author, as long as nothing newer was handed in."""
     rows = [release for release in desk.releases if release.state == Release.RETURNED and release.author_id == desk.person.pk]
     rows = [release for release in rows if not _overtaken(release)]
-    return [_row(release, "returned", release.message[:200], _("Mend")) for release in rows]
+    return [_row(release, "returned", release.says[:200], _("Mend")) for release in rows]
 
 
 def _overtaken(release: Release) -> bool:

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.articles.actions import changing, pairing, publishing, releasing
+from portal.articles.actions import changing, pairing, passages, publishing, releasing
 from portal.articles.models import Change
 from portal.desk import access
 from portal.desk.forms.change import ChangeForm, PairsForm
 from portal.desk.forms.review import ScheduleForm
 from portal.desk.queries.changes import TABS, changes, counts
-from portal.desk.views.planning import Planning
+from portal.desk.views.planning import Differing, Planning, differing
 from portal.people.access import Refused, holds, me
 
 PAGE = 50
@@ -66,10 +66,23 @@ def label(request: HttpRequest, change_id: UUID) -> HttpResponse:
     """Keep the labels; then, by the button: show the reach, change the pairs, put into effect now or at a minute."""
     found = access.change(change_id)
     form = ChangeForm(request.POST, passages=list(found.passages.all()), days=found.days)
+    if changing.may_label(found) and request.POST.get("seen", "") != passages.digest(found):
+        return _different(request, found)
     if not form.is_valid():
         return _page(request, Planning(found, form), status=400)
     acts = {"pairs": _pair, "publish": _publish, "schedule": _schedule}
-    return acts.get(request.POST.get("do", ""), _keep)(request, found, form)
+    try:
+        return acts.get(request.POST.get("do", ""), _keep)(request, found, form)
+    except changing.Different:
+        return _different(request, access.change(change_id))
+
+
+def _different(request: HttpRequest, found: Change) -> HttpResponse:
+    """Other labels or passages stand by now than this form was made of: both are shown, nothing is kept. A repetition is none."""
+    differs = differing(found, request.POST.get("seen", ""), request.POST)
+    if not differs and request.POST.get("seen"):
+        return redirect(found)
+    return _page(request, Planning(found), status=409, differs=differs or [Differing(None, "–", "–")])
 
 
 def _page(request: HttpRequest, planning: Planning, status: int = 200, **more: Any) -> HttpResponse:
@@ -83,9 +96,9 @@ def _page(request: HttpRequest, planning: Planning, status: int = 200, **more: A
 def _kept(request: HttpRequest, found: Change, form: ChangeForm) -> bool:
     """Keep the labels; False, with a message, where it is too late for them."""
     try:
-        changing.label(found, form.labels(), days=form.cleaned_data["days"], by=me(request))
+        changing.label(found, form.labels(), days=form.cleaned_data["days"], by=me(request), seen=request.POST.get("seen", ""))
     except (changing.Closed, ValueError):
-        messages.error(request, _("Nothing was changed: this change is in effect already, or was given up."))
+        messages.error(request, _("Nothing was changed: this change is scheduled or in effect already, or was given up."))
         return False
     return True
 

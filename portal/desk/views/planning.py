@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils import timezone
 
-from portal.articles.actions import changing
+from portal.articles.actions import changing, passages
 from portal.articles.models import Change, ChangedPassage, Fact, Release, Wording
 from portal.articles.queries.changes import Sides, sides
 from portal.common.languages import html_lang
@@ -37,6 +38,27 @@ class Row:
     @property
     def labels(self) -> list[tuple[str, Any, bool]]:
         return [(value, name, value == self.passage.label) for value, name in ChangedPassage.LABELS]
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A label that was sent, and the passage it was meant for as that stands now (None: it is gone)."""
+
+    passage: ChangedPassage | None
+    chosen: str
+    kept: str
+
+
+def differing(change: Change, seen: str, sent: QueryDict) -> list[Differing]:
+    """Which labels an older form says otherwise than they stand. Passages are found again by their words, not by their position."""
+    names, now = dict(ChangedPassage.LABELS), {passages.mark(row): row for row in change.passages.all()}
+    found = []
+    for position, one in enumerate(seen.split("-")[:-1], 1):
+        label, row = sent.get(f"label-{position}", ""), now.get(one.split(".")[0])
+        moved = row is None or row.position != position
+        if (label or row) and (moved or (row and (label, set(sent.getlist(f"facts-{position}"))) != (row.label, set(row.facts)))):
+            found.append(Differing(row, str(names.get(label, "–")), str(names.get(row.label if row else "", "–"))))
+    return found
 
 
 class Planning:
@@ -97,7 +119,12 @@ class Planning:
 
     @property
     def may_label(self) -> bool:
-        return self.change.state in (Change.PLANNED, Change.WAITING)
+        return changing.may_label(self.change)
+
+    @cached_property
+    def seen(self) -> str:
+        """What the editor has before them, to be sent back with the labels. One statement."""
+        return passages.digest(self.change)
 
     @property
     def ready(self) -> bool:

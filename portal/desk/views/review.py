@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.articles.actions import releasing
+from portal.articles.actions import changing, releasing
 from portal.articles.models import Release
 from portal.desk import access
 from portal.desk.forms.review import CommentForm, DecisionForm, ScheduleForm
@@ -53,7 +53,7 @@ def _try(request: HttpRequest, release: Release, action: Callable[[], object], d
         result = action()
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
-    except releasing.NeedsLabels:
+    except (releasing.NeedsLabels, changing.Unlabelled, changing.Moved):
         return redirect(releasing.plan(release))
     else:
         if result is not False:
