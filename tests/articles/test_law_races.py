@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.articles.actions import changing, pairing
-from portal.articles.models import Article, ArticleRevision, Change, Edition, Release, Wording
+from portal.articles.actions import changing, copying, pairing, publishing, releasing, shelving
+from portal.articles.models import Article, ArticleRevision, Change, Edition, Release, Wording, WorkingCopy
 from portal.people.models import AuditEntry
 from tests.articles.law import ONE, THREE, TWO, approved, heard, label_all, text
 from tests.racing import at_once
@@ -63,3 +63,59 @@ def test_two_plan_and_pair_the_same_text(change: Change, company: SimpleNamespac
     assert results == [change] * 3 and Change.objects.count() == 1
     said = list(Wording.objects.filter(revision=release.revision).order_by("position").values_list("paragraph__number", flat=True))
     assert said == [1, 2] and Article.objects.count() == 1
+
+
+# Locks are taken in one order (`steps`): whatever runs into whatever, both come to an end
+
+ROUNDS = 8
+
+
+def test_settings_and_a_publication_at_once(write: Write, company: SimpleNamespace) -> None:
+    for n in range(ROUNDS):
+        revision = write(body=text(ONE, TWO, f"Paragraph {n}, about licences."), publish=False, author=company.erin)
+        release = approved(revision, author=company.erin, approver=company.xena)
+        article = Article.objects.get()
+        article.position = n + 1
+        results = at_once(
+            lambda release=release: publishing.publish(release, by=company.erin),  # type: ignore[misc]
+            lambda article=article: shelving.change(article, ["position"], by=company.erin),  # type: ignore[misc]
+        )
+        assert results == [True, True]
+        Release.objects.filter(pk=release.pk).update(state=Release.RETURNED, approver=None)
+
+
+def test_taking_back_planning_and_publishing_at_once(write: Write, company: SimpleNamespace) -> None:
+    write(body=text(ONE, TWO))
+    for n in range(ROUNDS):
+        revision = write(body=text(ONE, TWO, f"Paragraph {n}, about licences."), publish=False, author=company.erin)
+        release = approved(revision, author=company.erin, approver=company.xena)
+        change = changing.plan(release)
+        assert change is not None
+        label_all(change)
+        results = at_once(
+            lambda change=change: changing.make(change, by=company.erin),  # type: ignore[misc]
+            lambda release=release: releasing.withdraw(release, by=company.erin),  # type: ignore[misc]
+            lambda release=release: changing.plan(release),  # type: ignore[misc]
+        )
+        assert None not in results[:2], results
+        release.refresh_from_db()
+        assert release.state in (Release.PUBLISHED, Release.WITHDRAWN)
+
+
+def test_pairing_and_handing_in_at_once(write: Write, company: SimpleNamespace) -> None:
+    write(body=text(ONE, TWO))
+    for n in range(ROUNDS):
+        release = releasing.hand_in(_copy(company, f"Paragraph {n}, about licences."), by=company.erin)
+        place = Wording.objects.filter(revision=release.revision).count()
+        copy = _copy(company, f"Quite another thing, number {n}.")
+        results = at_once(
+            lambda release=release, place=place: pairing.pair_again(release, {place: None}),  # type: ignore[misc]
+            lambda copy=copy: releasing.hand_in(copy, by=company.erin),  # type: ignore[misc]
+        )
+        assert isinstance(results[0], (Change, changing.Closed)) and isinstance(results[1], Release), results
+
+
+def _copy(company: SimpleNamespace, words: str) -> WorkingCopy:
+    copy = copying.open_copy(company.erin, Article.objects.get(), "en")
+    copying.save(copy, copying.Text("Title", "A summary.", text(ONE, words), "More."), copying.Mark.of(copy))
+    return copying.open_copy(company.erin, copy.article, "en")

@@ -8,10 +8,11 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from portal.articles.actions import twinning
+from portal.articles.actions import changing, twinning
 from portal.articles.models import ArticleRevision, Paragraph, Term, Twin
 from portal.articles.queries.twins import older, untranslated
 from portal.people.models import AuditEntry, Person
+from tests.articles.law import approved, label_all
 from tests.statements import statements
 
 Write = Callable[..., ArticleRevision]
@@ -75,6 +76,19 @@ def test_the_former_words_again_are_no_change(both: Write) -> None:
     both(body=REWORDED)
     both(body=ENGLISH)
     assert older() == []
+
+
+def test_an_undone_translation_is_as_old_as_it_was(both: Write, company: SimpleNamespace) -> None:
+    both(body=REWORDED)
+    assert len(older()) == 1
+    anew = CHINESE.replace("只收一次钱。", "只收一次钱，且仅此一次。")
+    revision = both(body=anew, language="zh-hans", title="权利用尽", publish=False, author=company.erin)
+    change = changing.plan(approved(revision, author=company.erin, approver=company.xena))
+    assert change is not None
+    changing.make(label_all(change, "wording"), by=company.erin)
+    assert older() == []
+    changing.undo(change, by=company.xena)
+    assert [(row.was, row.now) for row in older()] == [("A right holder is paid once.", "A right holder is paid once, and only once.")]
 
 
 def test_a_paragraph_more_is_not_translated(both: Write, company: SimpleNamespace, as_: As) -> None:

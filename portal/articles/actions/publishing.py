@@ -91,7 +91,7 @@ def show_again(edition: Edition, revision: ArticleRevision, *, by: Person | None
     if former is None or former.state != Release.PUBLISHED:
         raise NotReady("never published")
     Release.objects.filter(revision=edition.published_id).update(**undone(by, at))
-    _show(edition, former, by, at)
+    _show(edition, former, by, at, again=True)
     return True
 
 
@@ -101,7 +101,7 @@ def undone(by: Person | None, at: datetime) -> dict[str, Any]:
     return {"state": Release.RETURNED, "approver": None, "approved_at": None, "message": "", "outcome": said}
 
 
-def _show(edition: Edition, release: Release, by: Person | None, at: datetime) -> None:
+def _show(edition: Edition, release: Release, by: Person | None, at: datetime, *, again: bool = False) -> None:
     revision, former = release.revision, edition.published
     assert revision is not None
     draft = read_again(revision)
@@ -115,7 +115,7 @@ def _show(edition: Edition, release: Release, by: Person | None, at: datetime) -
     rows = Paragraph.objects.filter(article=edition.article, language=edition.language)
     rows.filter(live=True).exclude(number__in=draft.numbers).update(live=False)
     rows.filter(live=False, number__in=draft.numbers).update(live=True)
-    twinning.pair_up(edition, former)
+    twinning.pair_up(edition, former, again=again)
     _index(edition, revision, draft)
     keeping.touch()
     trail.note("article.publish", edition.article, actor=by, language=edition.language, revision=revision.number)

@@ -17,22 +17,25 @@ from portal.common.markdown import parse
 from portal.people import trail
 from portal.people.models import Person
 
+KEPT = 5  # former translations of a paragraph whose source is remembered; a change can be undone for a day
+
 
 @transaction.atomic
-def pair_up(edition: Edition, former: ArticleRevision | None) -> int:
+def pair_up(edition: Edition, former: ArticleRevision | None, *, again: bool = False) -> int:
     """An edition has just been published in place of `former`: find the twins of its paragraphs, and those that were translated anew.
 
-    Pairs there are stay as long as both paragraphs stand. A repetition changes nothing. Returns how many twins were written.
-    Four statements, none where the article speaks one language.
+    `again`: readers saw it before (an undone change): each translation is as old as it was then. Pairs there are stay as long as both
+    paragraphs stand. A repetition changes nothing. Returns how many twins were written. Four statements, none where the article speaks
+    one language.
     """
     editions = {one.language: one for one in Edition.objects.published().filter(article=edition.article).select_related("published")}
     source = editions.pop(edition.article.source_language, None)
     if source is None:
         return 0
-    return sum(_pair(source, other, former if other.pk == edition.pk else None) for other in editions.values())
+    return sum(_pair(source, other, former if other.pk == edition.pk else None, again) for other in editions.values())
 
 
-def _pair(source: Edition, target: Edition, former: ArticleRevision | None) -> int:
+def _pair(source: Edition, target: Edition, former: ArticleRevision | None, again: bool) -> int:
     ours, theirs = _standing(source), _standing(target)
     known = {twin.target_id: twin for twin in Twin.objects.filter(target__in=[row.paragraph_id for row in theirs])}
     stand = {row.paragraph_id for row in ours}
@@ -48,9 +51,17 @@ def _pair(source: Edition, target: Edition, former: ArticleRevision | None) -> i
         anew = twin is None or (former is not None and old.get(row.paragraph_id) != row.text)
         if anew or (twin and twin.source_id != of):
             text = words[of] if anew or twin is None else twin.source_text
-            written.append(Twin(source_id=of, target_id=row.paragraph_id, source_text=text))
+            held = list(twin.former) if twin else []
+            if again and twin and anew:
+                text = next((said for words_then, said in reversed(held) if words_then == row.text), twin.source_text)
+            elif twin and anew and row.paragraph_id in old:
+                held.append([old[row.paragraph_id], twin.source_text])
+            written.append(Twin(source_id=of, target_id=row.paragraph_id, source_text=text, former=held[-KEPT:]))
     Twin.objects.bulk_create(
-        written, update_conflicts=True, unique_fields=["target"], update_fields=["source", "source_text", "confirmed_at", "confirmed_by"]
+        written,
+        update_conflicts=True,
+        unique_fields=["target"],
+        update_fields=["source", "source_text", "former", "confirmed_at", "confirmed_by"],
     )
     return len(written)
 

@@ -105,8 +105,8 @@ class ArticleAdmin(GuardedAdmin):
         return super().changeform_view(request, object_id, form_url, {"stands": stands, **(extra_context or {})})
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **more: Any) -> Any:
-        made = super().get_form(request, obj, change, **more)
-        made.person = request.user  # type: ignore[attr-defined]  # a class of this request alone
+        made: Any = super().get_form(request, obj, change, **more)
+        made.person = request.user  # a class of this request alone
         return made
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:

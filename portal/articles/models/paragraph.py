@@ -62,6 +62,7 @@ class Twin(models.Model):
     source = models.ForeignKey(Paragraph, models.CASCADE, related_name="translations")
     target = models.OneToOneField(Paragraph, models.CASCADE, related_name="translates")
     source_text = models.TextField()  # what the source said then; other words now: the translation is older
+    former = models.JSONField(default=list, editable=False)  # [[what the target said, what its source said then]], the last ones
     confirmed_at = models.DateTimeField(default=timezone.now)
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
 
