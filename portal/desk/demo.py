@@ -89,7 +89,7 @@ def _written(given: dict[str, Any], cast: Cast) -> WorkingCopy | None:
     copy = copying.open_copy(cast.editor, edition.article, "en") if edition else None
     if copy is None or copy.body.count(given["was"]) != 1:
         return None
-    copying.save(copy, Text(copy.title, copy.summary, copy.body.replace(given["was"], given["now"]), given["note"]), copy.serial)
+    copying.save(copy, Text(copy.title, copy.summary, copy.body.replace(given["was"], given["now"]), given["note"]), copying.Mark.of(copy))
     return copying.open_copy(cast.editor, copy.article, "en")
 
 
@@ -114,7 +114,7 @@ def _planned(release: Release, cast: Cast) -> Change:
 
 
 def _figures(change: Change) -> dict[str, Any]:
-    return touched_by(change.passages.all()).figures()
+    return touched_by(change, change.passages.all()).figures()
 
 
 def _publish(release: Release, given: dict[str, Any], cast: Cast, now: datetime) -> None:
