@@ -52,9 +52,9 @@ def delivered(facts: Collection[str] = ("T6",), *, at: datetime | None = None, *
     return changing.label(change, {1: Label(ChangedPassage.ANSWER)}, by=editor())
 
 
-def make(change: Change) -> bool:
+def make(change: Change, *, at: datetime | None = None) -> bool:
     """In effect, with everything it sets off; False where it was."""
-    return changing.make(change, by=editor())
+    return changing.make(change, by=editor(), at=at)
 
 
 def undo(change: Change) -> bool:

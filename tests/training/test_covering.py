@@ -46,15 +46,17 @@ def school(company: SimpleNamespace, make_course: Make) -> SimpleNamespace:
 
 
 def publish(school: SimpleNamespace, language: str, facts: Collection[str] = ("T6",), *, at: datetime | None = None) -> Change:
-    """The edition's change of these facts is in effect."""
+    """The edition's change of these facts, which came with its words, is labelled and in effect."""
     edition = Edition.objects.get(article=school.article, language=language)
     moment = at or timezone.now()
-    change = Change.objects.create(edition=edition, after=edition.published, title={"en": "A"}, planned_at=moment)
+    change = Change.objects.create(state=Change.WAITING, edition=edition, after=edition.published, title={"en": "A"}, planned_at=moment)
     old, new = WORDS[language]
     ChangedPassage.objects.create(
         change=change, position=1, number=1, before=old, after=new, label="answer", cited=sorted(facts), facts=sorted(facts)
     )
-    return law.make(change, at=moment)
+    assert law.make(change, at=moment)
+    change.refresh_from_db()
+    return change
 
 
 def owed() -> list[tuple[str, str]]:
