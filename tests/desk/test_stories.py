@@ -53,6 +53,7 @@ def said(client: Client, address: str, given: dict[str, Any] | None = None) -> s
 def labels(change: Change, label: str = "answer", **more: Any) -> dict[str, Any]:
     """The form of a change as the page sends it."""
     rows = list(change.passages.all())
+    more = {"seen": passages.digest(Change.objects.get(pk=change.pk))} | more
     return {f"label-{row.position}": label for row in rows} | {f"facts-{row.position}": row.cited for row in rows} | {"days": 14} | more
 
 
@@ -188,7 +189,9 @@ class TestAtItsMinute:
         answer = erin.post(f"/desk/reviews/{release.pk}/publish/")  # planned anew against what readers see
         assert answer["Location"] == change.get_absolute_url()
         assert "paragraph 3" in said(
-            erin, f"{change.get_absolute_url()}labels/", {"label-1": "answer", "days": 14, "do": "publish", "people": "1"}
+            erin,
+            f"{change.get_absolute_url()}labels/",
+            {"label-1": "answer", "days": 14, "do": "publish", "people": "1", "seen": passages.digest(Change.objects.get(pk=change.pk))},
         )
         change.refresh_from_db()
         assert change.before == Edition.objects.get().published

@@ -435,9 +435,9 @@ WRITE = """
 /desk/images/ alt_en=x                                                              in  403 403 403 403 422 422 403
 
 # Changes of law
-/desk/changes/{change}/labels/ label-1=wording&days=14&do=impact                    in  403 403 403 403 302+ 302+ 403
-/desk/changes/{change}/labels/ label-1=answer&facts-1={fact}&days=14&do=publish&people={reach}  in  403 403 403 403 302+ 302+ 403
-/desk/changes/{change}/labels/ label-1=grave&days=14&do=publish&people=0            in  403 403 403 403 400 400 403
+/desk/changes/{change}/labels/ label-1=wording&days=14&do=impact&seen={seen}                    in  403 403 403 403 302+ 302+ 403
+/desk/changes/{change}/labels/ label-1=answer&facts-1={fact}&days=14&do=publish&people={reach}&seen={seen}  in  403 403 403 403 302+ 302+ 403
+/desk/changes/{change}/labels/ label-1=grave&days=14&do=publish&people=0&seen={seen}            in  403 403 403 403 400 400 403
 /desk/changes/{change}/impact/ label-1=answer&facts-1={fact}&days=14                in  403 403 403 403 200 200 403
 /desk/changes/{change}/undo/ -                                                      in  403 403 403 403 302 302 403
 /desk/changes/{change}/drop/ -                                                      in  403 403 403 403 302 302 403

@@ -44,7 +44,7 @@ def test_an_editor_looks_as_a_learner(company: SimpleNamespace, as_: Browser) ->
     assert "You are looking at the portal as a learner." in seen and "Read only." in seen and "Stop looking" in seen
     assert "/admin/" not in seen and "/me/" not in seen and "Your menu, A learner" in seen and "Erin" not in seen
     assert browser.get("/admin/").status_code == browser.get("/team/").status_code == 403
-    assert "Whom you look as has no account" in page(browser, "/me/")
+    assert "A look has no account of its own" in page(browser, "/me/")
     assert "Stop looking" in page(browser, "/nothing/here/"), "what is not there is marked too"
     browser.post("/view-as/stop/")
     assert "Stop looking" not in page(browser) and "/admin/" in page(browser)

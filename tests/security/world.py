@@ -367,6 +367,7 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "demand": world.demand.pk,
         "published": world.article_edition.published_id,
         "change": world.change.pk,
+        "seen": passages.digest(world.change),
         "reach": impact.of([world.fact.pk]).people,
         "fact_release": world.fact_release.pk,
         "question": world.question.code,

@@ -55,6 +55,7 @@ def ways(desk: rows.Desk) -> list[Way]:
         (_("Questions and lessons after changes"), "desk_law", "book", desk.keeps),
         (_("Import and export"), "desk_exchange", "download", desk.writes),
         (_("Pictures"), "desk_images", "file", desk.writes),
+        (_("Links and citations"), "desk_links", "link", desk.writes),
         (_("View as a learner or manager"), "view_as", "eye", True),
     ]
     return [Way(name, reverse(address), icon) for name, address, icon, may in found if may]
