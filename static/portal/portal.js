@@ -95,3 +95,13 @@ for (const link of document.querySelectorAll("a.term")) {
   note.addEventListener("pointerenter", () => clearTimeout(closing));
   note.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && leave(note));
 }
+
+// Suggestions are fetched by whoever begins to search: a first visit does without them.
+const suggestions = document.querySelector("[data-suggest-script]")?.dataset.suggestScript;
+if (suggestions) {
+  for (const form of document.querySelectorAll("form[data-suggest]")) {
+    const field = form.elements.q;
+    field.addEventListener("focus", () => import(suggestions), { once: true }); // a module runs once, however often it is asked for
+    if (document.activeElement === field) import(suggestions);
+  }
+}

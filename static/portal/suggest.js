@@ -118,6 +118,7 @@ function equip(form, input, number) {
   form.addEventListener("submit", close);
   box.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the field
   box.addEventListener("mouseover", (event) => choose(event.target.closest("[role=option]") ?? active()));
+  if (document.activeElement === input && input.value !== input.defaultValue) timer = setTimeout(ask, WAIT); // typed while this was fetched
 }
 
 document.querySelectorAll("form[data-suggest]").forEach((form, number) => equip(form, form.elements.q, number));
