@@ -11,7 +11,8 @@ from django.utils.translation import override
 from portal.articles.actions import changing, publishing, restating, writing
 from portal.articles.actions.loading import Report, load, read
 from portal.articles.actions.writing import Faulty, Words
-from portal.articles.models import Article, ArticleRevision, Change, Edition, Fact, FactVersion, Source, Topic
+from portal.articles.models import Article, ArticleRevision, Change, Edition, Fact, FactVersion, Source, Topic, Twin
+from portal.articles.queries.twins import untranslated
 from portal.common.models import SearchDocument
 from tests.articles.folder import make_folder, replace
 from tests.articles.law import approved_fact, heard, label_all
@@ -260,3 +261,13 @@ def test_faults_of_what_was_said_before(folder: Path, spoil: tuple[str, str, str
     replace(folder / "articles/travel" / spoil[0], spoil[1], spoil[2])
     faults = read(folder)[1]
     assert any(message in str(fault) and f"articles/travel/{spoil[0]}" in str(fault) for fault in faults), faults
+
+
+def test_a_store_of_before_learns_which_paragraphs_are_twins(folder: Path) -> None:
+    loaded(folder)
+    twins = set(Twin.objects.values_list("source", "target"))
+    assert twins and untranslated() == []
+    Twin.objects.all().delete()
+    assert untranslated()
+    loaded(folder)
+    assert set(Twin.objects.values_list("source", "target")) == twins and untranslated() == []

@@ -22,7 +22,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from portal.articles import formats
-from portal.articles.actions import arriving, publishing, restating, writing
+from portal.articles.actions import arriving, publishing, restating, twinning, writing
 from portal.articles.actions.terms import index_terms
 from portal.articles.formats import ArticleDraft, Content, EditionDraft, FactDraft, Fault
 from portal.articles.models import Article, ArticleRevision, Edition, Fact, Source, Term, Topic
@@ -99,6 +99,8 @@ def load(content: Content, *, earlier: Collection[str] = ()) -> Report:
         _article(draft, articles.get(draft.slug), topics[draft.topic], editions, report, earlier=draft.slug in earlier)
     if respelt or restated:
         index_terms()
+    if twinning.pair_all():  # a store of before knows no twins
+        keeping.touch()
     return report
 
 
