@@ -15,19 +15,15 @@ from portal.articles.models import Fact
 from portal.desk import access
 from portal.desk.forms.fact import FactForm
 from portal.desk.queries.register import Register
+from portal.desk.views.asking import number
 from portal.people.access import holds, me
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
 
 
 @access.looks
 @require_safe
 def fact(request: HttpRequest, fact_id: str) -> HttpResponse:
     """Its words, its versions and what is on its way; two versions compared by ?from= and ?to=."""
-    return _page(request, Register(access.fact(fact_id), _number(request, "from"), _number(request, "to")))
+    return _page(request, Register(access.fact(fact_id), number(request, "from"), number(request, "to")))
 
 
 def _page(request: HttpRequest, register: Register, form: FactForm | None = None) -> HttpResponse:

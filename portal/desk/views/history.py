@@ -13,6 +13,7 @@ from portal.articles.actions import copying
 from portal.articles.models import ArticleRevision
 from portal.desk import access
 from portal.desk.queries.reviewing import differences
+from portal.desk.views.asking import number
 from portal.people.access import me
 
 PAGE = 50
@@ -40,17 +41,12 @@ def history(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 def compare(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """What differs between two revisions; without a choice, between the newest and the one before."""
     edition = access.edition(slug, language)
-    after = access.revision(edition, _number(request, "to", edition.newest.number))
-    before = access.revision(edition, _number(request, "from", max(after.number - 1, 1)))
+    after = access.revision(edition, number(request, "to", edition.newest.number))
+    before = access.revision(edition, number(request, "from", max(after.number - 1, 1)))
     if before.number > after.number:
         before, after = after, before
     context = {"edition": edition, "article": edition.article, "language": language, "before": before, "after": after}
     return render(request, "desk/compare.html", context | {"lines": differences(before, after)})
-
-
-def _number(request: HttpRequest, name: str, default: int) -> int:
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else default
 
 
 @access.writes
