@@ -12,6 +12,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from portal.articles.models import Article, Edition
 from portal.jobs import working
@@ -206,7 +207,7 @@ def drills_down_to_the_answer(manager: Reader, attempt: Attempt) -> None:
     """From the number to the people, the person, the attempt and what was answered."""
     manager.clicks = 0
     manager.click(manager.page.locator('tfoot .cell a[href*="state=completed"]'))
-    assert manager.page.locator("tbody tr").count() == 1
+    expect(manager.page.locator("tbody tr")).to_have_count(1)
     manager.click(manager.page.locator("tbody").get_by_role("link", name="Alice Zhang"))
     manager.click(manager.page.locator(f'a[href="{reverse("result", args=[attempt.pk])}"]'))
     manager.page.get_by_role("heading", level=1).get_by_text("Alice Zhang").wait_for()

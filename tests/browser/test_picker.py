@@ -48,7 +48,8 @@ def test_marked_words_become_the_words_of_a_link(editor: Any) -> None:
         assert editor.locator("#picker-q").get_attribute("aria-activedescendant") == chosen.get_attribute("id")
     editor.keyboard.press("Enter")
     assert body(editor) == "Goods may travel. See [there](/articles/exhaustion/)"
-    assert editor.evaluate("document.activeElement.id") == "id_body" and not editor.locator(".picker").is_visible()
+    editor.locator(".picker").wait_for(state="hidden")
+    assert editor.evaluate("document.activeElement.id") == "id_body"
     editor.locator("#preview a[href='/articles/exhaustion/']").wait_for()  # the preview has heard of it
 
 
@@ -86,4 +87,4 @@ def test_without_scripts_it_is_a_page_to_copy_from(open_browser: Callable[..., A
         page.locator("[data-picker]").click()
     opening.value.locator("#words").fill("exhaustion")
     opening.value.locator("form.filters button").click()
-    assert "[@T6]" in opening.value.locator(".paste").all_inner_texts()
+    opening.value.locator(".paste").get_by_text("[@T6]", exact=True).wait_for()

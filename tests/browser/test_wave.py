@@ -228,5 +228,6 @@ def test_undone_everything_is_as_it_was(school: SimpleNamespace, stage: tuple[st
     assert shown(academy.CUSTOMS, stage[0]) == before and not QuestionVersion.objects.filter(suspended=True).exists()
     assert not Delta.objects.open().exists() and not BlockNotice.objects.filter(settled_at=None).exists()
     alice.page.goto("/")
+    alice.page.get_by_role("heading", level=1).wait_for()
     assert alice.page.get_by_text(alice.says("Law changed")).count() == 0
     manager_sees(school, enter, at_risk=0)
