@@ -1,14 +1,17 @@
-"""The only ways for a reader to obtain something of the strategy; everybody signed in may read all of it."""
+"""The only ways to obtain something of the strategy. Everybody signed in may read parts and tables; records are seen in their scope."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from portal.people.access import Refused
 from portal.people.models import Person
-from strategy.models import Jurisdiction, Playbook
+from strategy.models import Jurisdiction, Playbook, ToolRecord, ToolRun
+from strategy.queries import tools
 from strategy.queries.parts import parts
 from strategy.queries.tables import TABLES, Table
+from strategy.queries.tools import Tool
 
 
 def part(person: Person, slug: str) -> tuple[Any, list[Any]]:
@@ -41,4 +44,39 @@ def _current(rows: Any, key: str, what: str) -> Any:
     found = rows.filter(key=key).first()
     if found is None:
         raise Refused(what)
+    return found
+
+
+# Tools and their records
+
+
+def tool(person: Person, key: str) -> Tool:
+    """A decision tool; everybody signed in may use all of them."""
+    found = tools.find(key)
+    if found is None:
+        raise Refused("tool")
+    return found
+
+
+def run(person: Person, run_id: UUID) -> ToolRun:
+    """One's own answers in the making."""
+    found = ToolRun.objects.filter(pk=run_id, person=person.pk).select_related("record").first()
+    if found is None or tools.find(found.tool) is None:
+        raise Refused("answers in the making")
+    return found
+
+
+def record(person: Person, record_id: UUID) -> ToolRecord:
+    """A record somebody may read."""
+    found = ToolRecord.objects.visible_to(person).select_related("person", "department", "reviewer").filter(pk=record_id).first()
+    if found is None:
+        raise Refused("record")
+    return found
+
+
+def own_record(person: Person, record_id: UUID) -> ToolRecord:
+    """A record of one's own: only its maker signs it, shares it or begins anew from it."""
+    found = ToolRecord.objects.filter(person=person.pk).select_related("person", "department", "reviewer").filter(pk=record_id).first()
+    if found is None:
+        raise Refused("record")
     return found

@@ -42,8 +42,9 @@ def load(content: StrategyContent) -> Report:
     report = Report()
     for table in ("countermeasure", "frame"):
         _parts(table, [draft for draft in content.parts if draft.table == table], report)
+    moved: set[str] = set()
     for table, drafts in content.rows.items():
-        _rows(table, drafts, report)
+        _rows(table, drafts, report, moved)
     keeping.touch()
     indexing.index_strategy()
     return report
@@ -65,8 +66,11 @@ def _parts(table: str, drafts: list[PartDraft], report: Report) -> None:
         model.objects.update_or_create(number=draft.number, defaults=values)
 
 
-def _rows(table: str, drafts: list[RowDraft], report: Report) -> None:
-    """The current versions become those of the drafts. At most eight statements, and those of what changed."""
+def _rows(table: str, drafts: list[RowDraft], report: Report, moved: set[str]) -> None:
+    """The current versions become those of the drafts. At most eight statements, and those of what changed.
+
+    `moved`: keys of the rows of this load that changed; a rule made from one of them waits at the desk as that row alone.
+    """
     model = _model(table)
     current = {row.key: row for row in model.objects.current().only("key", "digest", "position")}
     held = {key: row.digest for key, row in current.items()}
@@ -80,9 +84,14 @@ def _rows(table: str, drafts: list[RowDraft], report: Report) -> None:
         model.objects.current().filter(key__in=stale).update(current=False, until=timezone.now())
     if due:
         _add(model, due, report)
-    if former:
-        _law_changed(model, former)
+    if former and table != "toolwords":
+        _law_changed(model, {key: row for key, row in former.items() if table != "rule" or not _made_from(row, moved)})
+    moved |= former.keys()
     _order(model, current, drafts)
+
+
+def _made_from(rule: Any, moved: set[str]) -> bool:
+    return bool(moved & {rule.key.partition("/")[2], rule.values.get("fact", "")})
 
 
 def _whole(rows: Any) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 from portal.articles.formats import Fault
 from portal.articles.formats.files import Files
-from strategy.formats import claims, parts, reference, talents
+from strategy.formats import claims, parts, reference, talents, tools
 from strategy.formats.values import PartDraft, RowDraft, StrategyContent
 
 __all__ = ["PartDraft", "RowDraft", "StrategyContent", "read"]
@@ -35,6 +35,6 @@ def read(root: Path, facts: set[str] | None = None, sources: set[str] | None = N
     """Read the folder; `facts` and `sources` are the ids of the register (None: not asked)."""
     files = OnceFiles(root)
     content = StrategyContent(parts=parts.read(files))
-    for found in (claims.read(files, facts), reference.read(files, facts, sources), talents.read(files, facts)):
+    for found in (claims.read(files, facts), reference.read(files, facts, sources), talents.read(files, facts), tools.read(files, facts)):
         content.rows |= found
     return content, files.faults

@@ -3,7 +3,9 @@
 from strategy.models.claim import Action, Claim, Measure
 from strategy.models.part import Countermeasure, Frame, Part
 from strategy.models.place import Place
+from strategy.models.record import RecordNumber, RecordShare, ToolRecord, ToolRun
 from strategy.models.reference import Clause, Exhaustion, Jurisdiction, Playbook, PlaybookOption, PlaybookStep, Point, Provision
+from strategy.models.rule import TOOLS, Rule, ToolWords
 from strategy.models.talent import Competency, Dimension, RoleProfile
 from strategy.models.versioned import VersionedRow
 
@@ -25,6 +27,13 @@ __all__ = [
     "PlaybookStep",
     "Point",
     "Provision",
+    "RecordNumber",
+    "RecordShare",
     "RoleProfile",
+    "Rule",
+    "TOOLS",
+    "ToolRecord",
+    "ToolRun",
+    "ToolWords",
     "VersionedRow",
 ]

@@ -29,9 +29,16 @@ def restored(kept: Mapping[str, Any]) -> Timetable:
     )
 
 
+def plain(value: Any) -> Any:
+    """Any values as JSON has them: tuples and sets as lists, days as ISO texts."""
+    return _plain(value)
+
+
 def _plain(value: Any, name: str = "") -> Any:
     if isinstance(value, Mapping):
         return {key: _plain(one, "detail" if name == "detail" else key) for key, one in value.items()}
+    if isinstance(value, set | frozenset):
+        return [_plain(one, name) for one in sorted(value)]
     if isinstance(value, list | tuple):
         return [_plain(one, name) for one in value]
     if isinstance(value, datetime):

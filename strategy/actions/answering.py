@@ -1,0 +1,47 @@
+"""Answering a tool's questions, a screen at a time. Answers are kept from the first one on, and only their giver sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.people.models import Person
+from strategy.models import ToolRecord, ToolRun
+from strategy.queries.rulebook import rulebook
+from strategy.queries.tools import Tool
+from strategy.rules.engine import clean
+
+
+class AlreadyKept(Exception):
+    """The run has become a record: its answers stand. To change them, begin again from the record."""
+
+
+def begin(tool: Tool, person: Person, *, answers: Mapping[str, Any] | None = None, former: ToolRecord | None = None) -> ToolRun:
+    """A new run; from a record with its answers. Every call begins one more."""
+    return ToolRun.objects.create(tool=tool.key, person=person, answers=dict(answers or {}), former=former)
+
+
+@transaction.atomic
+def answer(run: ToolRun, tool: Tool, given: Mapping[str, Any]) -> ToolRun:
+    """Keep these answers; those to questions that are no longer asked are forgotten. A repetition changes nothing.
+
+    Raises `AlreadyKept` where the run has become a record.
+    """
+    locked = ToolRun.objects.select_for_update().get(pk=run.pk)
+    if ToolRecord.objects.filter(run=locked).exists():
+        raise AlreadyKept
+    asks = tuple(tool.asks(rulebook()))
+    beyond = {key: value for key, value in locked.answers.items() if key not in {ask.key for ask in asks}}
+    locked.answers = {**beyond, **clean(asks, {**locked.answers, **given})}
+    locked.changed_at = timezone.now()
+    locked.save(update_fields=["answers", "changed_at"])
+    return locked
+
+
+def discard(run: ToolRun) -> None:
+    """Forget the answers. What has become a record stays."""
+    if not ToolRecord.objects.filter(run=run).exists():
+        run.delete()

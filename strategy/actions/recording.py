@@ -1,0 +1,73 @@
+"""Keeping an outcome: the answers, the rules' versions and the whole text become a record that no later rule or word changes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.people import trail
+from portal.people.models import Department, Person
+from strategy.models import ToolRecord, ToolRun
+from strategy.models.record import RecordNumber
+from strategy.queries.papers import Judged, document
+from strategy.rules import papers
+from strategy.rules.records import plain
+
+
+@dataclass(frozen=True)
+class About:
+    """What a record is about, and for which unit it was made."""
+
+    subject: str
+    department: Department | None = None
+
+
+@transaction.atomic
+def keep(run: ToolRun, given: Judged, about: About, *, by: Person) -> ToolRecord:
+    """The record of these answers. A run becomes one record: a second call returns the first, whatever it says."""
+    ToolRun.objects.select_for_update().get(pk=run.pk)
+    kept = ToolRecord.objects.filter(run=run).first()
+    if kept is not None:
+        return kept
+    text = document(given)
+    record = ToolRecord.objects.create(
+        number=next_number(),
+        tool=given.tool.key,
+        person=by,
+        person_name=by.display_name,
+        department=about.department,
+        subject_kind=given.tool.subject,
+        subject=about.subject,
+        answers=plain(dict(given.answers)),
+        outcome=plain(asdict(given.outcome)),
+        light=given.outcome.light,
+        code=given.outcome.code,
+        rules=given.rules,
+        data=plain(dict(given.tool.data(given.answers, given.outcome, given.book, given.today))),
+        document=text,
+        text_sha256=papers.digest(text),
+        day=given.today,
+        run=run,
+        former=run.former,
+    )
+    trail.note("strategy.keep_record", record, actor=by, tool=record.tool, light=record.light)
+    return record
+
+
+def next_number() -> str:
+    """R-2026-0001 and on: the year and a running number without gaps. Inside a transaction; others wait for its end."""
+    year = timezone.localdate().year
+    RecordNumber.objects.get_or_create(year=year)
+    counter = RecordNumber.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"R-{year}-{counter.last:04}"
+
+
+def intact(record: ToolRecord) -> bool:
+    """Whether the text still is the one that was kept and signed."""
+    found: Any = record.document
+    return papers.digest(found) == record.text_sha256
