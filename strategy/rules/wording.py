@@ -20,7 +20,7 @@ Words = dict[str, str]
 LANGUAGES: Final = {"en": "en", "zh-hans": "zh-Hans"}  # as the portal names a language → as the files do
 KINDS: Final = ("jurisdiction", "clause", "dimension", "event", "zone", "day")  # what is asked of `names`
 GROUPS: Final = ("lights", "reasons", "changes", "steps", "problems", "who")
-ASKED: Final = ("ask", "help", "heading", "options", "option-help")
+ASKED: Final = ("ask", "help", "heading", "options", "option-help", "inside")
 PLACE: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -127,10 +127,10 @@ class Wording:
             raise self._missing("questions", key) from None
 
     def _of_question(self, part: str, key: str) -> str:
-        return self._one(self._question(key), part, part) if part in self._question(key) else self._none(part, key)
-
-    def _none(self, part: str, key: str) -> str:
-        raise self._missing(f"{part} of a question", key)
+        entry = self._question(key)
+        if part not in entry:
+            raise self._missing(f"{part} of question", key)
+        return str(entry[part])
 
     # Filling
 
@@ -143,7 +143,9 @@ class Wording:
         return PLACE.sub(place, self._said(group, code))
 
     def _value(self, name: str, detail: Detail, names: Names) -> str:
-        """The words of one value. A choice has its option's; a country without words of its own has the name of the jurisdiction."""
+        """The words of one value. A choice has its option's, where the file has them as they stand inside a sentence those; a country
+        without words of its own has the name of the jurisdiction.
+        """
         value = detail[name]
         own: dict[str, Callable[[str], str]] = {"question": self.question, "outcome": self.title, "light": self.light}
         if isinstance(value, date):
@@ -153,7 +155,8 @@ class Wording:
         if name == "answer" and "question" in detail:
             return self._answer(str(detail["question"]), value, names)
         if name in self.questions:
-            return self._answer(name, value, names)
+            inside = self._question(name).get("inside", {}).get(str(value))
+            return inside or self._answer(name, value, names)
         if name == "unit":
             return self.label("unit", value)
         kind = "jurisdiction" if name == "country" else name

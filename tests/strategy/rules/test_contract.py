@@ -18,7 +18,7 @@ from strategy.rules.engine import UNKNOWN, clean, remaining
 from strategy.rules.hints import findings, marks
 from strategy.rules.phrases import Phrasebook, compiled, hits, lowered, phrasebook, sections
 from tests.strategy.rules.book import parsed
-from tests.strategy.rules.tools import said, speakable, table, well_worded, written
+from tests.strategy.rules.tools import NO_DAY, codes, said, speakable, table, well_worded, written
 
 ROWS = read(parsed("clauses.yaml")["clauses"], table("contract")["clauses"])
 KEYS = [row.key for row in ROWS]
@@ -48,23 +48,23 @@ def test_eight_screens_hold_every_question_once() -> None:
     assert len(shown) + 1 <= 8 and tuple(shown) == STEPS
     assert sorted(key for keys in shown.values() for key in keys) == sorted(ask.key for ask in asks(ROWS))
     assert shown["first"] == KEYS[:4]
-    assert {*shown} == {*table("contract")["steps"]}
+    assert {*shown} == {*table("contract")["labels"]["screen"]}
 
 
 def test_every_text_stands_in_both_languages() -> None:
     assert well_worded("contract") > 150
     words = table("contract")
     assert {option: ask.options for option, ask in ((ask.key, ask) for ask in contract.ABOUT) if ask.options} == {
-        key: tuple(row["options"]) for key, row in words["asks"].items() if "options" in row
+        key: tuple(row["options"]) for key, row in words["questions"].items() if "options" in row
     }
-    assert set(words["states"]["options"]) == {*STATES, UNKNOWN}
+    assert tuple(words["each"]["clauses"]["options"]) == STATES and set(words["labels"]["state"]) == {*STATES, UNKNOWN}
+    assert set(words["labels"]["risk"]) == set(WEIGHTS)
     assert {row.owner for row in ROWS} <= set(words["who"])
     emitted = written("contract", "rules/contract.py", "rules/contract_law.py") | written("hint", "rules/hints.py")
     emitted |= {f"contract.{state}" for state in ("weak", "harmful", "missing", "critical-missing", "critical-harmful")}
     emitted |= written("file", *(f"extracting/{name}.py" for name in ("__init__", "extracted", "plain", "docx", "pdf", "pdf_child")))
     emitted |= {f"change.{kind}" for kind in ("appeared", "vanished", "changed", "same", "absent", "better", "worse", "judged", "unjudged")}
-    own = {"contract.general-information", "change.new-danger", "change.danger-gone"}  # said beside wording and drafts
-    assert emitted == set(words["words"]) - own
+    assert emitted | NO_DAY == codes("contract", "hint") - {"change.new-danger", "change.danger-gone"}  # said beside two drafts
 
 
 def test_every_fact_is_in_the_register() -> None:
@@ -172,7 +172,7 @@ def test_any_answers_have_a_result_with_reasons(answers: dict[str, Any]) -> None
     assert found.outcome.reasons and found.outcome.who and len(found.lines) == 24
     assert 0 <= found.score.points <= found.score.most <= found.score.of
     speakable("contract", (*found.outcome.reasons, *found.outcome.changes, *found.outcome.steps))
-    assert set(said(found.outcome)) <= set(table("contract")["words"]) and set(found.outcome.who) <= set(table("contract")["who"])
+    assert set(said(found.outcome)) <= codes("contract") and set(found.outcome.who) <= set(table("contract")["who"])
     questions = asks(ROWS)
     assert clean(questions, answers) == answers
     assert {ask.key for ask in remaining(questions, answers)} == {ask.key for ask in questions} - set(answers)

@@ -14,7 +14,8 @@ from strategy.rules import joint
 from strategy.rules.disclosure import ANSWERS, ASKS, KINDS, PRIORITY, assess, clock, needs_examination, problems
 from strategy.rules.engine import UNKNOWN, Facts, asked, clean, remaining
 from strategy.rules.flow import FINAL, MOVES, STATUSES, moves, refusals
-from tests.strategy.rules.tools import said, speakable, table, well_worded, written
+from tests.strategy.rules.tools import NO_DAY, said, speakable, table, well_worded, written
+from tests.strategy.rules.tools import codes as worded
 
 TODAY = date(2026, 11, 25)
 JOINT = joint.read(table("disclosure")["joint"])
@@ -39,17 +40,16 @@ def test_every_text_stands_in_both_languages() -> None:
         f"joint.{one}" for one in ("no", "partly", "unknown")
     }
     emitted |= {"flow.secrecy-measures", "flow.publication-checked"}
-    assert emitted == set(table("disclosure")["words"])
+    assert emitted | NO_DAY == worded("disclosure", "clock")
     assert {who for _light, whom in ANSWERS.values() for who in whom} | {row.owner for row in JOINT} <= set(table("disclosure")["who"])
     assert {who for move in MOVES for who in move.by} <= set(table("disclosure")["who"])
-    assert set(table("disclosure")["statuses"]) == set(STATUSES) and set(table("disclosure")["moves"]) == {move.key for move in MOVES}
+    labels = table("disclosure")["labels"]
+    assert set(labels["status"]) == set(STATUSES) and set(labels["move"]) == {move.key for move in MOVES}
     assert {ask.key: set(ask.options) for ask in ASKS if ask.options} == {
-        key: set(row["options"]) for key, row in table("disclosure")["asks"].items() if "options" in row
+        key: set(row["options"]) for key, row in table("disclosure")["questions"].items() if "options" in row
     }
-    assert {ask.key for ask in ASKS} == set(table("disclosure")["asks"]) and set(table("disclosure")["joint-options"]) == {
-        *joint.ANSWERS,
-        UNKNOWN,
-    }
+    assert {ask.key for ask in ASKS} == set(table("disclosure")["questions"])
+    assert tuple(table("disclosure")["each"]["joint"]["options"]) == joint.ANSWERS
 
 
 def test_no_way_has_more_than_eight_questions() -> None:
@@ -181,7 +181,7 @@ def test_any_answers_have_an_outcome_with_reasons(facts: dict[str, Any]) -> None
     found = assess(facts, TODAY)
     assert found.reasons and (found.light != "ask" or found.who)
     speakable("disclosure", (*found.reasons, *found.changes, *found.steps))
-    assert set(said(found)) <= set(table("disclosure")["words"]) and set(found.who) <= set(table("disclosure")["who"])
+    assert set(said(found)) <= worded("disclosure") and set(found.who) <= set(table("disclosure")["who"])
     cleaned = clean(ASKS, facts)
     assert {ask.key for ask in remaining(ASKS, cleaned)}.isdisjoint(cleaned) and clean(ASKS, cleaned) == cleaned
 
@@ -260,7 +260,7 @@ def test_every_status_is_reached_and_all_but_the_last_are_left() -> None:
 def test_the_conditions_of_a_move(before: str, after: str, changed: Facts, code: str) -> None:
     found = refusals(before, after, EVERYBODY, {**READY, **changed}, inventor=before == "draft")
     assert [problem.code for problem in found] == ([code] if code else [])
-    assert code == "" or code in table("disclosure")["words"]
+    assert code == "" or code in worded("disclosure")
 
 
 # A joint project

@@ -18,7 +18,7 @@ from strategy.rules.maturity import LEVELS, SCOPE, Mean, Profile, asks, assess, 
 from strategy.rules.radar import radar
 from strategy.rules.trend import Reading, trend
 from tests.strategy.rules.book import CONTENT, parsed
-from tests.strategy.rules.tools import said, speakable, table, well_worded, written
+from tests.strategy.rules.tools import codes, said, speakable, table, well_worded, written
 
 ROWS = read(parsed("maturity.yaml")["dimensions"], table("maturity")["dimensions"])
 KEYS = [row.key for row in ROWS]
@@ -37,19 +37,20 @@ def test_twelve_rows_with_owner_course_and_words() -> None:
     assert {row.owner for row in ROWS} == set(table("maturity")["who"])
     courses = {folder.name for folder in (CONTENT.parents[1] / "training" / "content" / "courses").iterdir()}
     assert {row.course for row in ROWS} <= courses
-    assert {row.need for row in ROWS} - {""} == set(SCOPE) == set(table("maturity")["asks"]["scope"]["options"])
+    assert {row.need for row in ROWS} - {""} == set(SCOPE) == set(table("maturity")["questions"]["scope"]["options"])
 
 
 def test_every_text_stands_in_both_languages() -> None:
     assert well_worded("maturity") > 45
     emitted = written("maturity", "rules/maturity.py") | {f"trend.{kind}" for kind in ("up", "down", "same", "first", "restated", "unsaid")}
-    assert emitted | written("comparison", "rules/crowds.py") == set(table("maturity")["words"])
-    assert set(table("maturity")["states"]["options"]) == {*LEVELS, UNKNOWN}
+    assert emitted | written("comparison", "rules/crowds.py") == codes("maturity", "trend", "comparison")
+    assert tuple(table("maturity")["each"]["dimensions"]["options"]) == LEVELS
+    assert {axis.state for axis in (*profile(MD1=UNKNOWN).axes, *profile(scope=[]).axes)} == set(table("maturity")["labels"]["state"])
 
 
 def test_seven_screens_hold_every_question_once() -> None:
     shown_on = screens(ROWS)
-    assert len(shown_on) + 1 <= 8 and set(shown_on) == set(table("maturity")["steps"])
+    assert len(shown_on) + 1 <= 8 and set(shown_on) == set(table("maturity")["labels"]["screen"])
     assert sorted(key for keys in shown_on.values() for key in keys) == sorted(ask.key for ask in asks(ROWS))
 
 
@@ -141,7 +142,7 @@ def test_any_answers_have_a_result_with_reasons(answers: dict[str, Any]) -> None
     found = assess(ROWS, answers)
     assert found.outcome.reasons and found.outcome.who and len(found.axes) == 12
     speakable("maturity", (*found.outcome.reasons, *found.outcome.changes, *found.outcome.steps))
-    assert set(said(found.outcome)) <= set(table("maturity")["words"])
+    assert set(said(found.outcome)) <= codes("maturity")
     assert set(clean(asks(ROWS), answers)) | {ask.key for ask in remaining(asks(ROWS), answers)} >= {"scope", "MD1"}
 
 
@@ -204,7 +205,7 @@ def test_a_trend() -> None:
     }  # fmt: skip
     assert trend([reading(1, a=1), reading(2, versions=2, a=5)], "a")[0].kind == "restated"
     assert trend([reading(1, a=1), reading(1, a=5)], "a")[0].points == ((date(2026, 1, 1), 5),)
-    assert {one.code for one in trend(readings, "abcde")} <= set(table("maturity")["words"])
+    assert {one.code for one in trend(readings, "abcde")} <= codes("maturity", "trend")
 
 
 # Crowds

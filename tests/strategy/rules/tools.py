@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from strategy.rules.engine import Outcome, Reason, Step
+from strategy.rules.wording import PLACE
 from tests.strategy.rules.book import parsed
 
 RULES = Path(__file__).resolve().parents[3] / "strategy"
@@ -26,18 +27,28 @@ def said(outcome: Outcome) -> Iterator[str]:
         yield one.code
 
 
+def codes(tool: str, *labels: str) -> set[str]:
+    """Every code that has words, and those of the labels named as "group.key"."""
+    words = table(tool)
+    found = {code for group in ("outcomes", "reasons", "changes", "steps", "problems") for code in words[group]}
+    return found | {f"{group}.{key}" for group in labels for key in words["labels"][group]}
+
+
 def speakable(tool: str, parts: Iterable[Reason | Step]) -> None:
     """Each has its words in both languages, and every place in them is filled by its detail."""
-    words = table(tool)["words"]
+    words = {code: pair for group in ("reasons", "changes", "steps") for code, pair in table(tool)[group].items()}
     for part in parts:
         for text in words[part.code].values():
-            assert set(re.findall(r"{(\w+)}", text)) <= set(part.detail), part
+            assert set(PLACE.findall(text)) <= set(part.detail), part
 
 
 def written(tool: str, *modules: str) -> set[str]:
     """The codes that stand in the source of the tool's modules, as "tool.code"."""
     source = "".join((RULES / module).read_text(encoding="utf-8") for module in modules)
     return set(re.findall(rf'"({tool}\.[a-z-]+)"', source))
+
+
+NO_DAY = {"date.not-a-day", "date.impossible"}  # of reading a day, in every tool that asks for one
 
 
 def bilingual(value: Any, path: str = "") -> Iterator[tuple[str, dict[str, str]]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import combinations
 from typing import Any
 
-from strategy.rules.engine import UNKNOWN, Ask, Facts, Outcome
+from strategy.rules.engine import UNKNOWN, Ask, Facts, Outcome, Reason, Step
+from strategy.rules.wording import KINDS, Wording
 from tests.strategy.rules.book import CONTENT, parsed
 
 LANGUAGES = {"en", "zh-Hans"}
@@ -59,28 +61,52 @@ def assert_asked(words: dict[str, Any], asks: Sequence[Ask]) -> None:
     assert list(words["questions"]) == [ask.key for ask in asks]
     for ask in asks:
         entry = words["questions"][ask.key]
-        assert {"ask", "help"} <= set(entry)
+        assert {"ask", "help", "heading"} <= set(entry)
+        assert set(entry.get("option-help", {})) <= set(entry["options"]) if "option-help" in entry else True
         assert ask.options == tuple(entry.get("options", {})) or ask.kind == "country"
         assert set(ask.options) <= set(entry.get("options", {}))
 
 
 def assert_said(words: dict[str, Any], outcomes: Iterable[Outcome]) -> None:
-    """The codes said are those that have words, all of them, and every value in the words is given."""
-    said: dict[str, set[str]] = {name: set() for name in ("outcomes", "reasons", "changes", "steps", "who")}
+    """The codes said are those that have words, all of them, every value in the words is given, and facts and people are known."""
+    found = list(outcomes)
     facts, people = register(), roles()
+    for outcome in found:
+        cited = [one.facts for one in (*outcome.reasons, *outcome.changes)] + [step.facts for step in outcome.steps]
+        assert all(set(ids) <= facts for ids in cited), outcome
+        assert set(outcome.who) <= people
+    for name, codes in spoken(words, found).items():
+        assert set(words[name]) == codes, f"{name}: without words {codes - set(words[name])}, never said {set(words[name]) - codes}"
+
+
+def spoken(words: dict[str, Any], outcomes: Iterable[Outcome]) -> dict[str, set[str]]:
+    """The codes of these outcomes by kind, after each was spoken in both languages."""
+    said: dict[str, set[str]] = {name: set() for name in ("outcomes", "reasons", "changes", "steps", "who")}
+    tongues = [Wording.of(words, language) for language in ("en", "zh-hans")]
     for outcome in outcomes:
         said["outcomes"].add(outcome.code)
         said["who"] |= set(outcome.who)
         for name, lines in (("reasons", outcome.reasons), ("changes", outcome.changes), ("steps", outcome.steps)):
             for line in lines:
-                if line.code not in words[name]:
-                    raise AssertionError(f"{name}: no words for {line.code}")
                 said[name].add(line.code)
-                assert set(line.facts) <= facts, line
-                assert _values(words[name][line.code]["en"]) <= set(line.detail), line
-        assert set(outcome.who) <= people
-    for name, codes in said.items():
-        assert set(words[name]) == codes, f"{name}: without words {codes - set(words[name])}, never said {set(words[name]) - codes}"
+                speak(tongues, name, line)
+        for wording in tongues:
+            assert wording.title(outcome.code) and wording.text(outcome.code) and wording.light(outcome.light)
+            assert all(wording.who(one) for one in outcome.who)
+    return said
+
+
+def speak(tongues: Iterable[Wording], kind: str, line: Reason | Step) -> None:
+    """A line in each language, with nothing left to fill."""
+    for wording in tongues:
+        text = getattr(wording, kind.removesuffix("s"))(line.code, line.detail, named)
+        assert text.strip() and not _values(text), line
+
+
+def named(kind: str, value: object) -> str:
+    """Names as the portal gives them, for the kinds a tool may ask for."""
+    assert kind in KINDS and isinstance(value, date if kind == "day" else str), (kind, value)
+    return f"‹{value}›"
 
 
 def _values(text: str) -> set[str]:
