@@ -15,12 +15,14 @@ from django.utils.dateformat import format as format_date
 from portal.common.dates import DAY
 from portal.common.keeping import kept
 from portal.common.languages import FOLDERS, current_language, pick
-from strategy.models import Clause, Dimension, Playbook
+from strategy.models import Clause, Dimension, Playbook, PlaybookStep
 from strategy.queries.places import place_name
 from strategy.queries.rulebook import words_of
+from strategy.queries.standing import headings
 from strategy.rules.engine import UNKNOWN, Ask, Problem, Reason, Step
 from strategy.rules.wording import Wording
 
+STEP = "step:"  # before the key of a step, where a time is counted from its day
 PLACES = {"destination", "sold_in", "where", "country", "forum", "made_in", "jurisdiction", "place"}
 
 
@@ -101,7 +103,9 @@ class Words:
         return str(value)
 
     def event(self, key: str) -> str:
-        """The name of a day in a case, or of the step whose day it is; words of the playbook tool."""
+        """The name of a day in a case, or of the step ("step:L.DE.01") whose day it is."""
+        if key.startswith(STEP):
+            return str(pick(_steps().get(key.removeprefix(STEP), {"en": key}), self.language))
         found = words_of("playbook").get("events", {}).get(key)
         return self._side(found) if found else key
 
@@ -119,6 +123,10 @@ def _clauses() -> dict[str, dict[str, str]]:
 
 def _dimensions() -> dict[str, dict[str, str]]:
     return kept("names of dimensions", lambda: dict(Dimension.objects.current().values_list("key", "name")))
+
+
+def _steps() -> dict[str, dict[str, str]]:
+    return kept("names of steps", lambda: {row.key: headings(row.fact) for row in PlaybookStep.objects.current().select_related("fact")})
 
 
 def _playbooks() -> dict[str, dict[str, str]]:
