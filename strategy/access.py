@@ -10,6 +10,7 @@ from portal.people.models import Person
 from strategy.models import Jurisdiction, Playbook, ToolRecord, ToolRun
 from strategy.queries import tools
 from strategy.queries.parts import parts
+from strategy.queries.rulebook import tools_with_words
 from strategy.queries.tables import TABLES, Table
 from strategy.queries.tools import Tool
 
@@ -51,16 +52,16 @@ def _current(rows: Any, key: str, what: str) -> Any:
 
 
 def tool(person: Person, key: str) -> Tool:
-    """A decision tool; everybody signed in may use all of them."""
+    """A decision tool; everybody signed in may use all of those whose words are loaded."""
     found = tools.find(key)
-    if found is None:
+    if found is None or found.speaks_by not in tools_with_words():
         raise Refused("tool")
     return found
 
 
 def run(person: Person, run_id: UUID) -> ToolRun:
     """One's own answers in the making."""
-    found = ToolRun.objects.filter(pk=run_id, person=person.pk).select_related("record").first()
+    found = ToolRun.objects.filter(pk=run_id, person=person.pk).select_related("record", "former").first()
     if found is None or tools.find(found.tool) is None:
         raise Refused("answers in the making")
     return found

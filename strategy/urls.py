@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from strategy.views import reading, reference
+from strategy.views import reading, reference, tools
 
 urlpatterns = [
     path("strategy/", reading.index, name="strategy"),
@@ -15,4 +15,9 @@ urlpatterns = [
     path("strategy/reference/competencies/", reference.competencies, name="competencies"),
     path("strategy/reference/<slug:slug>/", reference.table, name="reference_table"),
     path("strategy/<slug:slug>/", reading.part, name="countermeasure"),
+    path("tools/", tools.index, name="tools"),
+    path("tools/runs/<uuid:run_id>/", tools.run, name="tool_run"),
+    path("tools/runs/<uuid:run_id>/outcome/", tools.outcome, name="tool_outcome"),
+    path("tools/runs/<uuid:run_id>/discard/", tools.discard, name="tool_discard"),
+    path("tools/<slug:key>/", tools.tool, name="tool"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,8 +12,11 @@ from django.utils import timezone
 from portal.people.models import Person
 from strategy.models import ToolRecord, ToolRun
 from strategy.queries.rulebook import rulebook
+from strategy.queries.runs import stale
 from strategy.queries.tools import Tool
 from strategy.rules.engine import clean
+
+AT_ONCE = timedelta(seconds=10)
 
 
 class AlreadyKept(Exception):
@@ -22,6 +26,17 @@ class AlreadyKept(Exception):
 def begin(tool: Tool, person: Person, *, answers: Mapping[str, Any] | None = None, former: ToolRecord | None = None) -> ToolRun:
     """A new run; from a record with its answers. Every call begins one more."""
     return ToolRun.objects.create(tool=tool.key, person=person, answers=dict(answers or {}), former=former)
+
+
+@transaction.atomic
+def open_run(tool: Tool, person: Person, answers: Mapping[str, Any]) -> ToolRun:
+    """A new run for whoever asks for one. A repetition within ten seconds, as by a double click, takes up the run it has begun."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    moment_ago = timezone.now() - AT_ONCE
+    for run in ToolRun.objects.filter(person=person, tool=tool.key, former=None, record=None, begun_at__gte=moment_ago):
+        if run.answers == answers:
+            return run
+    return begin(tool, person, answers=answers)
 
 
 @transaction.atomic
@@ -45,3 +60,9 @@ def discard(run: ToolRun) -> None:
     """Forget the answers. What has become a record stays."""
     if not ToolRecord.objects.filter(run=run).exists():
         run.delete()
+
+
+def forget_stale() -> int:
+    """Forget the answers that nobody has touched for ninety days and that became no record; says how many. Repeatable."""
+    _all, by_kind = stale().delete()
+    return by_kind.get(ToolRun._meta.label, 0)

@@ -9,7 +9,7 @@ from portal.common.searching import Document, index_many
 from strategy.models import Place
 from strategy.queries.standing import Entry, entries
 
-KINDS = ("strategy", "provision", "jurisdiction", "reference")
+KINDS = ("strategy", "provision", "jurisdiction", "reference", "tool")
 
 
 def index_strategy() -> None:

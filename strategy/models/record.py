@@ -65,6 +65,11 @@ class ToolRun(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("tool_run", args=[self.pk])
 
+    @property
+    def kept(self) -> ToolRecord | None:
+        """The record these answers have become."""
+        return getattr(self, "record", None)
+
 
 class RecordNumber(models.Model):
     """The last number of a record given in a year."""

@@ -59,7 +59,7 @@ def paper(given: Judged, language: str | None = None) -> Paper:
     """The text in one language. No statement of its own beyond names read after a change of content."""
     speaks = language or current_language()
     with override(speaks):
-        return _paper(given, Words(given.tool.words or given.tool.key, speaks))
+        return _paper(given, Words(given.tool.speaks_by, speaks))
 
 
 def document(given: Judged) -> dict[str, Any]:

@@ -23,8 +23,13 @@ def place_name(code: str, language: str | None = None) -> str:
 
 def countries() -> tuple[str, ...]:
     """The codes people may choose from: the portal's jurisdictions in the order of its table, then the other countries it knows."""
-    own = tuple(_jurisdictions())
+    own = own_places()
     return (*own, *sorted(set(ZONES) - set(own)))
+
+
+def own_places() -> tuple[str, ...]:
+    """The codes of the portal's jurisdictions in the order of its table."""
+    return tuple(_jurisdictions())
 
 
 def _jurisdictions() -> dict[str, dict[str, str]]:

@@ -56,6 +56,11 @@ def words_of(tool: str) -> dict[str, Any]:
     return _all_words().get(tool, {})
 
 
+def tools_with_words() -> frozenset[str]:
+    """The tools whose words are loaded: the others cannot speak yet."""
+    return frozenset(_all_words())
+
+
 def _all_words() -> dict[str, dict[str, Any]]:
     return kept("words of tools", lambda: dict(ToolWords.objects.current().values_list("key", "words")))
 

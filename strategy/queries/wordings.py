@@ -18,7 +18,6 @@ from portal.common.languages import FOLDERS, current_language, pick
 from strategy.models import Clause, Dimension, Playbook, PlaybookStep
 from strategy.queries.places import place_name
 from strategy.queries.rulebook import words_of
-from strategy.queries.standing import headings
 from strategy.rules.engine import UNKNOWN, Ask, Problem, Reason, Step
 from strategy.rules.wording import Wording
 
@@ -126,7 +125,8 @@ def _dimensions() -> dict[str, dict[str, str]]:
 
 
 def _steps() -> dict[str, dict[str, str]]:
-    return kept("names of steps", lambda: {row.key: headings(row.fact) for row in PlaybookStep.objects.current().select_related("fact")})
+    rows = PlaybookStep.objects.current().values_list("key", "fact__heading", "fact__chinese")
+    return kept("names of steps", lambda: {key: {"en": heading, "zh-hans": chinese.get("heading", "")} for key, heading, chinese in rows})
 
 
 def _playbooks() -> dict[str, dict[str, str]]:

@@ -7,6 +7,7 @@ The owner's written consent for the destination makes the place of the first sal
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from strategy.rules.draft import Draft
@@ -36,6 +37,11 @@ ASKS: Final = (
     Ask("goods", "several", GOODS, _genuine),
     Ask("territory", "choice", ("no-limit", "covers", "excludes"), _genuine),
 )
+MOOT: Final = {
+    "seller": "owner",
+    "goods": ("none",),
+    "territory": "no-limit",
+}  # not asked once the goods are stopped, and what is then taken to be
 OFFERED: Final = {  # which kinds of goods are worth asking about, by right
     "patents": ("altered", "repackaged", "quality", "medicine", "none"),
     "trademarks": (*CHANGED, "medicine", "none"),
@@ -53,6 +59,21 @@ KNOWS: Final = {  # who should know an answer
 }
 
 
+def asks(tables: Tables) -> tuple[Ask, ...]:
+    """The questions as they are put one by one: consent before the seller, and none that can no longer change the light."""
+    first = [ask for ask in ASKS if ask.key not in MOOT]
+    later = [replace(ask, when=lambda facts: _genuine(facts) and not stopped(facts, tables)) for ask in ASKS if ask.key in MOOT]
+    return (*first, *later)
+
+
+def stopped(facts: Facts, tables: Tables) -> bool:
+    """Whether the goods are stopped whoever sold them and whatever else holds: first sold outside what counts, and without consent."""
+    row = tables.row(facts.get("destination"), facts.get("right"))
+    if row is None or row.regime in OPEN or not _genuine(facts):
+        return False
+    return facts.get("consent") == "no" and position(facts.get("sold_in"), row) == "outside"
+
+
 def check(facts: Facts, tables: Tables) -> Outcome:
     """The light for these answers, why, and which other single answer would change it. Any facts have an outcome."""
     given = sound(ASKS, facts)
@@ -60,7 +81,7 @@ def check(facts: Facts, tables: Tables) -> Outcome:
     for key in (key for key in given if given[key] == UNKNOWN):
         draft.because(f"unknown.{key}")
         draft.ask(*KNOWS[key])
-    draft.changes += _changes(given, draft, tables)
+    draft.changes += _changes({**MOOT, **given} if stopped(given, tables) else given, draft, tables)
     return draft.outcome()
 
 
@@ -193,9 +214,16 @@ def _outside(draft: Draft, facts: Facts, row: Exhaustion, screen: Screen | None,
     draft.read(*(("K05",) if row.right == "patents" else ()))
 
 
+def _moot(draft: Draft, facts: Facts, key: str) -> bool:
+    """Whether a question was rightly never put."""
+    return draft.light == "stop" and key not in facts
+
+
 def _seller(draft: Draft, facts: Facts, row: Exhaustion) -> None:
     """Only what the owner sold, or let be sold, is exhausted."""
     seller = facts.get("seller")
+    if _moot(draft, facts, "seller"):
+        return
     if seller == "unauthorised":
         draft.verdict("stop", "consent-needed")
         draft.because("seller.unauthorised", row.rule, (row.fact,))
@@ -226,6 +254,8 @@ def _beyond(draft: Draft, facts: Facts, row: Exhaustion) -> None:
 
 def _goods(draft: Draft, facts: Facts, row: Exhaustion) -> None:
     kinds = chosen(facts)
+    if _moot(draft, facts, "goods"):
+        return
     if kinds is None:
         _unknown(draft, "goods")
         return
@@ -249,7 +279,7 @@ def _goods(draft: Draft, facts: Facts, row: Exhaustion) -> None:
 def _territory(draft: Draft, facts: Facts, row: Exhaustion) -> None:
     """A contract binds its parties even where the right is exhausted; a licensee outside its licence sells without consent."""
     licensee, territory = facts.get("seller") == "licensee", facts.get("territory")
-    if territory == "no-limit":
+    if territory == "no-limit" or _moot(draft, facts, "territory"):
         return
     draft.read("K04", *(("K05",) if row.right == "patents" else ()))
     if territory == "covers":

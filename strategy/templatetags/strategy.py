@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 
-from portal.articles.models import Fact
+from portal.articles.models import CONFIDENCE, Fact
+from portal.common import pictures
 from strategy.models import Place
+from strategy.models.record import LIGHTS
 from strategy.models.reference import REGIMES as REGIME_WORDS
 from strategy.models.reference import UNITS, label_of
 from strategy.queries import resting
+from strategy.queries.shelf import Entry, entries, tools_beside, tools_of
 from strategy.queries.tables import Tag
 from strategy.spots import url_of
 
@@ -23,6 +27,9 @@ REGIMES = {
     "mixed": Tag("", "scale", "note"),
     "unsettled": Tag("", "ask", ""),
 }
+
+
+TAGS = {"go": ("ok", "check-circle"), "caution": ("warn", "alert"), "ask": ("warn", "ask"), "stop": ("bad", "stop")}
 
 
 @register.filter
@@ -53,6 +60,49 @@ def unit(value: str) -> str:
 def at(texts: dict[str, Any], key: str) -> Any:
     """{{ counts|at:"dated" }}; nothing where it is not there."""
     return texts.get(key, "")
+
+
+@register.filter
+def cited(paper: Mapping[str, Any], ids: Sequence[str]) -> list[Mapping[str, Any]]:
+    """{{ paper|cited:point.facts }}: the facts of a paper (plain values) that a point of it rests on, as they read."""
+    return [fact for fact in paper["facts"] if fact["id"] in ids]
+
+
+@register.filter
+def confidence_words(code: str) -> str:
+    """{{ fact.confidence|confidence_words }}: for a fact that is plain values."""
+    return label_of(CONFIDENCE, code) if code else ""
+
+
+@register.inclusion_tag("components/_tag.html")
+def light_tag(light: str) -> dict[str, str]:
+    """{% light_tag record.light %}: the light of an outcome as a tag."""
+    kind, icon = TAGS[light]
+    return {"kind": kind, "icon": icon, "text": label_of(LIGHTS, light)}
+
+
+@register.simple_tag
+def tools_for(number: int) -> list[Entry]:
+    """{% tools_for 4 as entries %}: the tools of a countermeasure. No statement."""
+    return tools_of(number)
+
+
+@register.simple_tag
+def tools_at(spot: str) -> list[Entry]:
+    """{% tools_at "jurisdiction/DE" as entries %}: the tools that answer from what stands there. No statement."""
+    return tools_beside(spot)
+
+
+@register.simple_tag
+def all_tools() -> list[Entry]:
+    """{% all_tools as entries %}. No statement."""
+    return entries()
+
+
+@register.simple_tag
+def countermeasure_name(number: int) -> str:
+    """{% countermeasure_name 4 %}. No statement."""
+    return pictures.countermeasures()[number - 1]
 
 
 @register.simple_tag

@@ -24,6 +24,8 @@ from portal.articles.models import Article, Change, Fact, WorkingCopy
 from portal.people.actions.signing import Signed
 from portal.people.links import LinkTokens
 from portal.people.models import JobRole
+from strategy.actions import answering
+from strategy.queries.tools import TOOLS
 from tests.articles.law import approved, label_all
 from tests.articles.test_exchange import zipped
 from tests.articles.test_imaging import picture
@@ -41,6 +43,8 @@ in_database = pytest.mark.django_db(transaction=True)
 QUICKLY = {"resultTypes": ["violations"], "preload": False}
 ALL_RULES = QUICKLY | {"rules": {"target-size": {"enabled": True}}}
 NARROW_AND_DARK = QUICKLY | {"runOnly": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]}
+
+STOPPED = {"right": "trademarks", "destination": "DE", "genuine": "genuine", "sold_in": "CN", "consent": "no"}
 
 # Who looks at what: the name of an address (with a query), then what fills its places; words of `places` below stand for things
 PAGES: dict[str, list[tuple[str, ...]]] = {
@@ -102,8 +106,14 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("competencies",),
         ("profile",),
         ("account_logout",),
+        ("tools",),
+        ("tool", "exhaustion"),
+        ("tool_run?q=right", "run"),
+        ("tool_run?q=destination", "run"),
+        ("tool_run?q=consent", "run"),
+        ("tool_outcome", "run"),
     ],
-    "newcomer": [("home",), ("certificates",), ("quiz", "new", "final")],
+    "newcomer": [("home",), ("tools",), ("tool", "exhaustion"), ("certificates",), ("quiz", "new", "final")],
     "manager": [
         ("home",),
         ("team",),
@@ -240,6 +250,7 @@ NO_PAGES = {
             "desk_undo",
             "desk_drop",
             "desk_propose",
+            "tool_discard",
         ),
         "account_set_password",  # everybody has one, or gets one by a link
     },
@@ -305,6 +316,7 @@ def scene() -> SimpleNamespace:
         "certificate": certificate.number,
         "public": certificate.public_id,
         "delta": law_changes(done, cast.erin).pk,
+        "run": answering.begin(TOOLS["exhaustion"], cast.alice, answers=STOPPED).pk,
     }
     places |= {
         "alice": cast.alice.pk,

@@ -198,6 +198,18 @@ READ = """
 /strategy/reference/nothing/                    in  404 404 404 404 404 404 404
 /strategy/reference/jurisdictions/XX/           in  404 404 404 404 404 404 404
 /strategy/reference/playbooks/L.XX/             in  404 404 404 404 404 404 404
+
+# The tools: everybody's; answers in the making are seen by nobody but whoever gives them
+/tools/                                         in  200 200 200 200 200 200 200
+/tools/exhaustion/                              in  200 200 200 200 200 200 200
+/tools/exhaustion/?destination=DE&right=patents in  200 200 200 200 200 200 200
+/tools/nothing/                                 in  404 404 404 404 404 404 404
+/tools/runs/{open_run}/                         in  200 404 404 404 404 404 404
+/tools/runs/{run}/                              in  302 404 404 404 404 404 404
+/tools/runs/{run}/?q=destination                in  200 404 404 404 404 404 404
+/tools/runs/{run}/outcome/                      in  200 404 404 404 404 404 404
+/tools/runs/{open_run}/outcome/                 in  302 404 404 404 404 404 404
+/tools/runs/{run}/discard/                      in  405 405 405 405 405 405 405
 /search/?q=exhaustion                           in  200 200 200 200 200 200 200
 /search/suggest/?q=exh                          in  200 200 200 200 200 200 200
 
@@ -344,6 +356,16 @@ WRITE = """
 /me/ language=en&time_zone=UTC                                                      in  302+ 302+ 302+ 302+ 302+ 302+ 302+
 /me/sign-out-elsewhere/ -                                                           in  302 302 302 302 302 302 302
 /i18n/setlang/ language=zh-hans                                                     302 302+ 302+ 302+ 302+ 302+ 302+ 302+
+
+# Tools: everybody begins their own; nobody answers, keeps or discards for somebody else
+/tools/exhaustion/ -                                                                in  302+ 302+ 302+ 302+ 302+ 302+ 302+
+/tools/nothing/ -                                                                   in  404 404 404 404 404 404 404
+/tools/runs/{open_run}/ screen=right&right=patents                                  in  302+ 404 404 404 404 404 404
+/tools/runs/{open_run}/ screen=right&right=plants                                   in  200 404 404 404 404 404 404
+/tools/runs/{open_run}/outcome/ subject=PO+1                                        in  302 404 404 404 404 404 404
+/tools/runs/{run}/outcome/ subject=PO+1&department={export}&seen=otherwise          in  302 404 404 404 404 404 404
+/tools/runs/{run}/outcome/ subject=PO+1&department={works}                          in  200 404 404 404 404 404 404
+/tools/runs/{run}/discard/ -                                                        in  302+ 404 404 404 404 404 404
 
 # Looking as somebody else: as a manager, who sees records, only those who read them all
 /view-as/ as=learner&job_role={people_jobrole}                                      in  403 403 403 403 302 302 302

@@ -42,7 +42,9 @@ from portal.jobs.models import Job
 from portal.people.actions.signing import Signed
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
 from portal.people.sessions import SessionStore
+from strategy.actions import answering
 from strategy.models import Countermeasure
+from strategy.queries.tools import TOOLS
 from tests.strategy import rows
 from training.actions import assigning, attempting, granting, learning, revising, waving
 from training.models import (
@@ -78,8 +80,16 @@ def build() -> SimpleNamespace:
     world.rows = rows.small(world.fact, world.seller)
     _learning(world)
     _wave(world)
+    _tools(world)
     world.places = _places(world)
     return world
+
+
+def _tools(world: SimpleNamespace) -> None:
+    """Answers of Alice's in the making: some that lead to an outcome, some that have just begun."""
+    stopped = {"right": "trademarks", "destination": "DE", "genuine": "genuine", "sold_in": "CN", "consent": "no"}
+    world.run = answering.begin(TOOLS["exhaustion"], world.alice, answers=stopped)
+    world.open_run = answering.begin(TOOLS["exhaustion"], world.alice, answers={"destination": "DE"})
 
 
 def _company(world: SimpleNamespace) -> None:
@@ -375,6 +385,8 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "delta": world.delta.pk,
         "struck": world.struck.pk,
         "block": world.block.pk,
+        "run": world.run.pk,
+        "open_run": world.open_run.pk,
         "lesson_pk": world.block.text.lesson_id,
     }
 

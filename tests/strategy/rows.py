@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+import yaml
 from django.test import Client
 
 from portal.articles.actions.loading import load as load_articles
@@ -17,6 +19,7 @@ from strategy.actions.loading import StrategyContent, load, read
 
 ROOT = Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "strategy" / "content"
+GERMANY = {"jurisdiction": "DE", "right": "trademarks", "regime": "regional", "fact": "T6", "territory": ["EEA"]}
 FIVE = [{"en": f"Level {n}", "zh-hans": f"第{n}级"} for n in range(1, 6)]
 
 
@@ -53,10 +56,19 @@ def small(fact: Fact, role: JobRole) -> dict[str, models.VersionedRow]:
         models.Dimension(key="MD1", fact=fact, name=name("Strategy", "战略"), countermeasure=1, levels=FIVE, next_steps=FIVE),
         models.Competency(key="CMP01", fact=fact, name=name("Strategy", "战略"), countermeasures=[4], levels=FIVE),
         models.RoleProfile(key="R01", fact=fact, name=name("Seller", "销售"), job_role=role, targets={"CMP01": 3}),
+        models.Rule(key="exhaustion/DE.trademarks", table="exhaustion", values=GERMANY, rests_on=[fact.pk]),
+        models.ToolWords(key="exhaustion", name=name("Exhaustion checker", "权利用尽核查"), words=own_words("exhaustion")),
     ]
     for row in rows:
         row.save()
     return {row._meta.label_lower: row for row in rows}
+
+
+@cache
+def own_words(tool: str) -> dict[str, Any]:
+    """The portal's own words of a tool, as its file has them."""
+    words: dict[str, Any] = yaml.load((CONTENT / "tools" / f"{tool}.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return words
 
 
 @cache

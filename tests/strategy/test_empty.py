@@ -19,6 +19,12 @@ def test_an_empty_strategy_says_so(db: None, company: SimpleNamespace, as_: As) 
     assert "not loaded yet" in as_(company.alice).get("/strategy/").content.decode()
 
 
+def test_tools_without_words_say_so(db: None, company: SimpleNamespace, as_: As) -> None:
+    alice = as_(company.alice)
+    assert "The tools are not loaded yet" in alice.get("/tools/").content.decode()
+    assert alice.get("/tools/exhaustion/").status_code == alice.post("/tools/exhaustion/").status_code == 404
+
+
 @pytest.mark.parametrize(
     ("page", "says"),
     [

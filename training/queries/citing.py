@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from portal.articles.models import Fact
 from portal.people.models import Person
@@ -24,6 +25,20 @@ def questions_on(fact: Fact) -> list[str]:
     resting = Q(proof=fact) | Q(pk__in=QuestionVersion.facts.through.objects.filter(fact=fact).values("questionversion"))
     versions = QuestionVersion.objects.filter(resting, status=QuestionVersion.PUBLISHED)
     return list(versions.order_by("question__code").values_list("question__code", flat=True))
+
+
+def lesson_teaching(slug: str, fact_ids: Collection[str]) -> Lesson | None:
+    """The lesson of a published course that cites most of the facts, the earlier of two; `cites` how many. Where none does, the first
+    lesson. One statement."""
+    citing = LessonCitation.objects.filter(fact__in=fact_ids, text__lesson=OuterRef("pk")).order_by().values("text__lesson")
+    lessons = Lesson.objects.filter(course__slug=slug, course__state=Course.PUBLISHED, retired=False).select_related("course")
+    counted = Subquery(citing.annotate(facts=Count("fact", distinct=True)).values("facts"))
+    return lessons.annotate(cites=Coalesce(counted, 0)).order_by("-cites", "position").first()
+
+
+def courses_by_slug(slugs: Collection[str]) -> dict[str, Course]:
+    """Published courses by address. One statement."""
+    return {course.slug: course for course in Course.objects.published().filter(slug__in=slugs)}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from portal.articles.models import Fact
 from portal.people.access import holds
 from training.drawing import steps_html
+from training.queries import citing
 from training.queries.catalogue import catalogue
 from training.queries.citing import lessons_on, questions_on, training_resting_on
 from training.queries.shares import shares_of
@@ -49,6 +50,24 @@ def training_on(fact_ids: list[str]) -> Any:
     """{% training_on ids as training %}: lessons of published courses that cite one of the facts, and codes of questions that rest on
     one; `more` lessons than six. Shown to everybody: nothing of the reader is in it."""
     return training_resting_on(fact_ids)
+
+
+@register.simple_tag
+def lesson_teaching(slug: str, facts: Any = ()) -> Any:
+    """{% lesson_teaching slug ids as lesson %}: the lesson of a course that cites most of the facts, else its first."""
+    return citing.lesson_teaching(slug, list(facts or ()))
+
+
+@register.simple_tag
+def courses_named(slugs: str) -> dict[str, Any]:
+    """{% courses_named "one two" as courses %}: published courses by address. One statement."""
+    return citing.courses_by_slug(slugs.split())
+
+
+@register.filter
+def course_of(courses: dict[str, Any], slug: str) -> Any:
+    """{{ courses|course_of:slug }}; nothing where it is not published."""
+    return courses.get(slug, "")
 
 
 @register.simple_tag

@@ -51,6 +51,11 @@ class Tool:
     beside = ""
     after = ""
 
+    @property
+    def speaks_by(self) -> str:
+        """The tool whose words it has."""
+        return self.words or self.key
+
     def asks(self, book: Rulebook) -> Sequence[Ask]:
         raise NotImplementedError
 
@@ -64,6 +69,26 @@ class Tool:
     def options(self, ask: Ask, book: Rulebook, answers: Facts) -> tuple[str, ...]:
         """The options worth offering after these answers; every one of them is an option of the question."""
         return ask.options
+
+    def title(self, screen: Screen, words: Words) -> str:
+        """What heads a screen that asks several alike; a screen with one question is headed by it."""
+        return words.own.label("screen", screen.key)
+
+    def question(self, ask: Ask, words: Words) -> str:
+        """The question in words."""
+        return words.question(ask.key)
+
+    def help(self, ask: Ask, words: Words) -> str:
+        """What helps to answer it; nothing where it needs none."""
+        return words.help(ask.key)
+
+    def option(self, ask: Ask, option: str, words: Words) -> str:
+        """The words of an answer to choose."""
+        return words.own.option(ask.key, option)
+
+    def option_help(self, ask: Ask, option: str, words: Words) -> str:
+        """Its second line; nothing where it needs none."""
+        return words.own.option_help(ask.key, option)
 
     def context(self, run: ToolRun, screen: Screen, words: Words) -> Mapping[str, object]:
         """What the template beside the questions takes."""

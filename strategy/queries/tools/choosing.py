@@ -18,7 +18,7 @@ class Exhaustion(Tool):
     course, subject, icon = "exhaustion-and-parallel-import", "goods", "ship"
 
     def asks(self, book: Rulebook) -> Sequence[Ask]:
-        return exhaustion.ASKS
+        return exhaustion.asks(book.exhaustion)
 
     def options(self, ask: Ask, book: Rulebook, answers: Facts) -> tuple[str, ...]:
         return exhaustion.OFFERED.get(str(answers.get("right")), ask.options) if ask.key == "goods" else ask.options

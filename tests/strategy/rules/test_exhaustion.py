@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from strategy.rules.draft import STRICTER, stricter
 from strategy.rules.engine import UNKNOWN, asked, clean, progress, remaining
-from strategy.rules.exhaustion import ASKS, GOODS, KNOWS, OFFERED, SELLERS, check, chosen
+from strategy.rules.exhaustion import ASKS, GOODS, KNOWS, OFFERED, SELLERS, asks, check, chosen, stopped
 from strategy.rules.places import EU
 from strategy.rules.regimes import NOT_STATED, OPEN, RIGHTS, TILES, Exhaustion, Tables, matrix, position, read
 from tests.strategy.rules.book import parsed
@@ -294,3 +294,22 @@ def test_every_code_has_words_in_both_languages() -> None:
     ]
     found = [check(facts, TABLES) for facts in pairs(ASKS, ANSWERS, bases[:1])] + [check(facts, TABLES) for facts in bases]
     assert_said(WORDS, found)
+
+
+def test_what_is_not_asked_could_not_have_changed_the_light() -> None:
+    """Goods first sold outside what counts, and no consent: stopped whoever sold them; and no unasked question is called open."""
+    stops = 0
+    for (place, right), row in TABLES.regimes.items():
+        for sold_in in ("CN", "DE", "US"):
+            facts = {"right": right, "destination": place, "genuine": "genuine", "sold_in": sold_in, "consent": "no"}
+            led = {ask.key for ask in asked(asks(TABLES), facts)}
+            assert led >= set(facts) and (stopped(facts, TABLES) == (not {"seller", "goods", "territory"} & led))
+            if stopped(facts, TABLES):
+                stops += 1
+                short = check(facts, TABLES)
+                assert short.light == "stop" and not any(reason.code.startswith("unknown") for reason in short.reasons), row
+                for seller in SELLERS:
+                    for territory in ("no-limit", "covers", "excludes"):
+                        whole = check({**facts, "seller": seller, "goods": ("luxury",), "territory": territory}, TABLES)
+                        assert whole.light == "stop" and whole.code == short.code
+    assert stops > 40
