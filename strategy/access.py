@@ -9,6 +9,7 @@ from portal.people.access import Refused
 from portal.people.models import Person
 from strategy.models import Jurisdiction, Playbook, ToolRecord, ToolRun
 from strategy.queries import tools
+from strategy.queries.colleagues import answers_for_law
 from strategy.queries.parts import parts
 from strategy.queries.rulebook import tools_with_words
 from strategy.queries.tables import TABLES, Table
@@ -80,4 +81,14 @@ def own_record(person: Person, record_id: UUID) -> ToolRecord:
     found = ToolRecord.objects.filter(person=person.pk).select_related("person", "department", "reviewer").filter(pk=record_id).first()
     if found is None:
         raise Refused("record")
+    return found
+
+
+def record_to_review(person: Person, record_id: UUID) -> ToolRecord:
+    """A record whose review was asked for, by whoever answers for law; never one of one's own."""
+    if not answers_for_law(person):
+        raise Refused("review of a record")
+    found = ToolRecord.objects.visible_to(person).exclude(person=person.pk).filter(pk=record_id, review_asked_at__isnull=False).first()
+    if found is None:
+        raise Refused("review of a record")
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from strategy.views import reading, reference, tools
+from strategy.views import reading, record, record_acts, records, reference, tools
 
 urlpatterns = [
     path("strategy/", reading.index, name="strategy"),
@@ -20,4 +20,15 @@ urlpatterns = [
     path("tools/runs/<uuid:run_id>/outcome/", tools.outcome, name="tool_outcome"),
     path("tools/runs/<uuid:run_id>/discard/", tools.discard, name="tool_discard"),
     path("tools/<slug:key>/", tools.tool, name="tool"),
+    # Records
+    path("records/", records.index, name="records"),
+    path("records/<uuid:record_id>/", record.show, name="record"),
+    path("records/<uuid:record_id>/record.pdf", record.pdf, name="record_pdf"),
+    path("records/<uuid:record_id>/again/", record.run_again, name="record_again"),
+    path("records/<uuid:record_id>/change/", record.change, name="record_change"),
+    path("records/<uuid:record_id>/sign/", record_acts.sign, name="record_sign"),
+    path("records/<uuid:record_id>/share/", record_acts.share, name="record_share"),
+    path("records/<uuid:record_id>/share/<int:person_id>/end/", record_acts.unshare, name="record_unshare"),
+    path("records/<uuid:record_id>/review/ask/", record_acts.ask_review, name="record_ask_review"),
+    path("records/<uuid:record_id>/review/", record_acts.review, name="record_review"),
 ]

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from portal.people import trail
 from portal.people.models import Department, Person
-from strategy.models import ToolRecord, ToolRun
-from strategy.models.record import RecordNumber
+from strategy.actions import reviewing
+from strategy.models import RecordNumber, RecordRule, ToolRecord, ToolRun
 from strategy.queries.papers import Judged, document
 from strategy.rules import papers
 from strategy.rules.records import plain
@@ -27,7 +27,10 @@ class About:
 
 @transaction.atomic
 def keep(run: ToolRun, given: Judged, about: About, *, by: Person) -> ToolRecord:
-    """The record of these answers. A run becomes one record: a second call returns the first, whatever it says."""
+    """The record of these answers. A run becomes one record: a second call returns the first, whatever it says.
+
+    Where its tool says so, it waits for the eyes of whoever answers for law from the first moment.
+    """
     ToolRun.objects.select_for_update().get(pk=run.pk)
     kept = ToolRecord.objects.filter(run=run).first()
     if kept is not None:
@@ -39,6 +42,7 @@ def keep(run: ToolRun, given: Judged, about: About, *, by: Person) -> ToolRecord
         person=by,
         person_name=by.display_name,
         department=about.department,
+        unit_name=dict(about.department.name) if about.department else {},
         subject_kind=given.tool.subject,
         subject=about.subject,
         answers=plain(dict(given.answers)),
@@ -53,7 +57,12 @@ def keep(run: ToolRun, given: Judged, about: About, *, by: Person) -> ToolRecord
         run=run,
         former=run.former,
     )
+    RecordRule.objects.bulk_create(
+        RecordRule(record=record, rule=rule, version=version) for rule, version in given.rules.items() if version
+    )
     trail.note("strategy.keep_record", record, actor=by, tool=record.tool, light=record.light)
+    if given.tool.reviewed:
+        reviewing.ask(record, by=by)
     return record
 
 

@@ -25,6 +25,8 @@ FILTERS: dict[type[models.VersionedRow], tuple[str, ...]] = {
     models.Dimension: ("countermeasure",),
     models.Competency: (),
     models.RoleProfile: (),
+    models.Rule: ("table",),
+    models.ToolWords: (),
 }
 
 
@@ -36,7 +38,7 @@ class VersionedAdmin(ReadOnlyAdmin):
 
     def __init__(self, model: Any, site: admin.AdminSite) -> None:
         super().__init__(model, site)
-        words = ("fact",) if any(field.name == "fact" for field in model._meta.fields) else ("name",)
+        words = tuple(field.name for field in model._meta.fields if field.name in ("fact", "name"))[:1]
         self.list_display = ("key", *words, *FILTERS[model], "version", "current", "since", "until")
 
     def get_list_filter(self, request: HttpRequest) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from strategy.models.claim import Action, Claim, Measure
 from strategy.models.part import Countermeasure, Frame, Part
 from strategy.models.place import Place
-from strategy.models.record import RecordNumber, RecordShare, ToolRecord, ToolRun
+from strategy.models.record import RecordNumber, RecordRule, RecordShare, ToolRecord, ToolRun
 from strategy.models.reference import Clause, Exhaustion, Jurisdiction, Playbook, PlaybookOption, PlaybookStep, Point, Provision
 from strategy.models.rule import TOOLS, Rule, ToolWords
 from strategy.models.talent import Competency, Dimension, RoleProfile
@@ -28,6 +28,7 @@ __all__ = [
     "Point",
     "Provision",
     "RecordNumber",
+    "RecordRule",
     "RecordShare",
     "RoleProfile",
     "Rule",

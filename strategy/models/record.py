@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.common.languages import pick
 from portal.people.models import Department, Membership, Person
-from strategy.models.rule import TOOLS
+from strategy.models.rule import TOOLS, Rule
 
 LIGHTS = [
     ("go", pgettext_lazy("light", "Go")),
@@ -99,6 +99,14 @@ class ToolRecordQuerySet(models.QuerySet["ToolRecord"]):
         """Those of the departments somebody heads."""
         return self.filter(department__in=person.headed_ids) if person.heads_any else self.none()
 
+    def waiting(self) -> ToolRecordQuerySet:
+        """Those whose review was asked for and not yet given."""
+        return self.filter(review_asked_at__isnull=False, reviewed_at=None)
+
+    def with_changed(self) -> ToolRecordQuerySet:
+        """Adds `changed`: whether a rule it cites has another version by now, or holds no longer."""
+        return self.annotate(changed=Exists(RecordRule.objects.outdated().filter(record=OuterRef("pk"))))
+
 
 class ToolRecord(models.Model):
     """What a tool answered to somebody, for a subject, on a day. Only signature and review are added later."""
@@ -109,6 +117,7 @@ class ToolRecord(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="tool_records", verbose_name=_("person"))
     person_name = models.CharField(_("name then"), max_length=120)
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("department"))
+    unit_name = models.JSONField(_("name of the department then"), default=dict, blank=True)  # language → text; none without a department
     subject_kind = models.CharField(_("kind of subject"), max_length=12, choices=SUBJECTS)
     subject = models.CharField(_("subject"), max_length=200)
     answers = models.JSONField(_("answers"))
@@ -128,6 +137,7 @@ class ToolRecord(models.Model):
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("reviewer")
     )
+    reviewer_name = models.CharField(_("name of the reviewer then"), max_length=120, blank=True)
     review_asked_at = models.DateTimeField(_("review asked"), null=True, blank=True)
     reviewed_at = models.DateTimeField(_("reviewed"), null=True, blank=True)
     review = models.CharField(_("review"), max_length=10, choices=REVIEWS, blank=True)
@@ -153,9 +163,10 @@ class ToolRecord(models.Model):
         indexes = [
             models.Index(fields=["person", "-made_at"], name="records_of_a_person"),
             models.Index(fields=["department", "-made_at"], name="records_of_a_department"),
+            models.Index(fields=["review_asked_at"], condition=Q(reviewed_at=None, review_asked_at__isnull=False), name="records_waiting"),
         ]
 
-    WRITTEN_LATER = {"signed_at", "signed_method", "reviewer", "review_asked_at", "reviewed_at", "review", "review_note"}
+    WRITTEN_LATER = {"signed_at", "signed_method", "reviewer", "reviewer_name", "review_asked_at", "reviewed_at", "review", "review_note"}
 
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"
@@ -174,6 +185,35 @@ class ToolRecord(models.Model):
         """The text in the reader's language, as it was shown."""
         found: dict[str, Any] = pick(self.document)
         return found
+
+    @property
+    def unit(self) -> str:
+        """The unit by the name it had then; nothing where it was made for none."""
+        return str(pick(self.unit_name))
+
+
+class RecordRuleQuerySet(models.QuerySet["RecordRule"]):
+    def outdated(self) -> RecordRuleQuerySet:
+        """Those whose version is not the one that holds now."""
+        return self.filter(~Exists(Rule.objects.filter(key=OuterRef("rule"), version=OuterRef("version"), current=True)))
+
+
+class RecordRule(models.Model):
+    """A rule a record cites, in the version it was made by: for finding the records that a change of rules concerns."""
+
+    record = models.ForeignKey(ToolRecord, models.CASCADE, related_name="cited_rules", verbose_name=_("record"))
+    rule = models.CharField(_("rule"), max_length=40, db_index=True)
+    version = models.PositiveIntegerField(_("version"))
+
+    objects = RecordRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule of a record")
+        verbose_name_plural = _("rules of records")
+        constraints = [models.UniqueConstraint(fields=["record", "rule"], name="a_record_cites_a_rule_in_one_version")]
+
+    def __str__(self) -> str:
+        return f"{self.rule} ({self.version})"
 
 
 class RecordShare(models.Model):

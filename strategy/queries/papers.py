@@ -69,7 +69,7 @@ def document(given: Judged) -> dict[str, Any]:
 
 def _paper(given: Judged, words: Words) -> Paper:
     outcome, versions = given.outcome, given.book.versions
-    facts = tuple(_cited(fact, words.language) for fact in given.facts.values())
+    facts = tuple(cited(fact, words.language) for fact in given.facts.values())
     as_of, confidence = weakest(facts)
     return Paper(
         tool=given.tool.key,
@@ -104,7 +104,8 @@ def _point(part: Reason | Step, text: str, versions: Mapping[str, int], due: dat
     return Point(text, part.rule, versions.get(part.rule, 0), part.facts, due.isoformat() if due else "")
 
 
-def _cited(fact: Fact, language: str) -> Cited:
+def cited(fact: Fact, language: str) -> Cited:
+    """The fact as it reads now, in a language; its sources are asked for unless they were read with it."""
     with override(language):
         local = fact.local
     return Cited(

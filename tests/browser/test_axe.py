@@ -32,6 +32,7 @@ from tests.articles.test_imaging import picture
 from tests.browser import world
 from tests.browser.reader import Reader
 from tests.strategy import rows
+from tests.strategy.records import bare
 from tests.training import law
 from tests.training.blocks import write
 from tests.training.conftest import QUESTIONS, RIGHT, WRONG
@@ -112,6 +113,13 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("tool_run?q=destination", "run"),
         ("tool_run?q=consent", "run"),
         ("tool_outcome", "run"),
+        # Records of the tools
+        ("records",),
+        ("records?q=nowhere",),
+        ("record", "record"),
+        ("record_again", "record"),
+        ("record_sign", "record"),
+        ("record_share", "record"),
     ],
     "newcomer": [("home",), ("tools",), ("tool", "exhaustion"), ("certificates",), ("quiz", "new", "final")],
     "manager": [
@@ -206,6 +214,7 @@ NO_PAGES = {
         "image",
         "desk_export",
         "mfa_download_recovery_codes",
+        "record_pdf",
     },
     "steps that lead to another page": {
         *(
@@ -251,6 +260,10 @@ NO_PAGES = {
             "desk_drop",
             "desk_propose",
             "tool_discard",
+            "record_change",
+            "record_unshare",
+            "record_ask_review",
+            "record_review",
         ),
         "account_set_password",  # everybody has one, or gets one by a link
     },
@@ -319,6 +332,7 @@ def scene() -> SimpleNamespace:
         "run": answering.begin(TOOLS["exhaustion"], cast.alice, answers=STOPPED).pk,
     }
     places |= {
+        "record": bare(cast.alice, cast.export, subject=world.LONG, rules={"exhaustion/DE.trademarks": 7}).pk,
         "alice": cast.alice.pk,
         "article": article.pk,
         "uid": int_to_base36(cast.charlie.pk),

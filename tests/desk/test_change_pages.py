@@ -16,9 +16,14 @@ from portal.articles.actions import changing, passages, publishing, releasing, r
 from portal.articles.actions.changing import Label
 from portal.articles.actions.writing import Words
 from portal.articles.models import Article, ArticleRevision, Change, Edition, Fact, Release, Source, Topic
+from portal.common import keeping
+from portal.desk.queries.touching import touched
 from portal.people.models import Person
+from strategy.models import Rule
 from tests.articles.law import ONE, THREE, TWO, approved, approved_fact, heard, label_all, text
 from tests.statements import statements
+from tests.strategy.records import bare
+from tests.strategy.rows import GERMANY
 from training.models import Question
 
 As = Callable[[Person], Client]
@@ -117,6 +122,23 @@ class TestLabelling:
             answer = erin.post(f"{change.get_absolute_url()}impact/", labels(change, label))
             assert said in answer.content.decode()
         assert set(change.passages.values_list("label", flat=True)) == {""}
+
+    def test_rules_of_tools_and_the_records_that_cite_them(self, law: SimpleNamespace, company: SimpleNamespace, as_: As) -> None:
+        """Which rules rest on the changed facts; by tool how many records cite them, and how many in a former version."""
+        change, erin = planned(law), as_(company.erin)
+        Rule.objects.create(key="exhaustion/DE.trademarks", version=2, table="exhaustion", values=GERMANY, rests_on=["T6"])
+        france = {**GERMANY, "jurisdiction": "FR"}
+        Rule.objects.create(key="exhaustion/FR.trademarks", table="exhaustion", values=france, rests_on=["T6"])
+        keeping.touch()
+        bare(company.alice, company.export, 1)
+        bare(company.alice, company.export, 2, rules={"exhaustion/DE.trademarks": 2})
+        bare(company.alice, company.export, 3, rules={"exhaustion/DE.trademarks": 2, "exhaustion/FR.trademarks": 1}, tool="pathway")
+        bare(company.alice, company.export, 4, rules={"standards/x": 1})
+        panel = re.sub(r"\s+", " ", erin.post(f"{change.get_absolute_url()}impact/", labels(change)).content.decode())
+        assert "Tool rules and records: 2 rules" in panel and "exhaustion/DE.trademarks, exhaustion/FR.trademarks" in panel
+        assert "checker: 2 records cite them, 1 in a former version</li>" in panel and "pathway: 1 record cites them</li>" in panel
+        changing.make(label_all(change), by=company.erin, impact=touched(["T6"]).figures())
+        assert "2 rules of tools rested on it, 3 records cited them." in body(erin, change.get_absolute_url())
 
     def test_the_rest_gets_one_label(self, law: SimpleNamespace, company: SimpleNamespace, as_: As) -> None:
         """Many passages that say the same need one choice, not one each; a label of one's own stands."""

@@ -329,6 +329,25 @@ READ = """
 /desk/links/                                    in  403 403 403 403 200 200 403
 /desk/links/?q=exhaustion&part=rows             in  403 403 403 403 200 200 403
 /desk/images/                                   in  403 403 403 403 200 200 403
+
+# Records of the tools: their maker's, the heads' above, of whoever answers for law (nobody here), administrators and auditors
+/records/                                       in  200 200 200 200 200 200 200
+/records/?scope=shared&q=PO&tool=exhaustion     in  200 200 200 200 200 200 200
+/records/?since=yesterday                       in  400 400 400 400 400 400 400
+/records/?scope=unit                            in  404 404 200 200 404 404 404
+/records/?scope=unit&format=csv                 in  404 404 200 200 404 404 404
+/records/?scope=all&rules=changed&unit={sales}  in  404 404 404 404 404 200 200
+/records/?scope=review                          in  404 404 404 404 404 404 404
+/records/{record}/                              in  200 404 200 404 404 200 200
+/records/{record}/record.pdf                    in  200 404 200 404 404 200 200
+/records/{record}/again/                        in  200 404 404 404 404 404 404
+/records/{record}/change/                       in  405 405 405 405 405 405 405
+/records/{record}/sign/                         in  200 404 404 404 404 404 404
+/records/{record}/share/                        in  200 404 404 404 404 404 404
+/records/{record}/share/{bob}/end/              in  405 405 405 405 405 405 405
+/records/{record}/review/                       in  405 405 405 405 405 405 405
+/records/{record}/review/ask/                   in  405 405 405 405 405 405 405
+/records/{nobody}/                              in  404 404 404 404 404 404 404
 """
 
 WRITE = """
@@ -487,6 +506,17 @@ WRITE = """
 /admin/training/attemptgrant/add/ person={alice}&quiz={quiz_pk}&reason=The+browser+died  in 403 403 403 403 403 302+ 403
 /admin/training/certificate/{training_certificate}/change/ -                        in  403 403 403 403 403 302 403
 /admin/training/certificate/{training_certificate}/change/ revoked_why=Mistake      in  403 403 403 403 403 302+ 403
+
+# Only its maker signs a record, shows it to others, asks for review and begins anew from it; nobody here may review
+/records/{record}/again/ key={key}&seen=x                                           in  409 404 404 404 404 404 404
+/records/{record}/change/ key={key}                                                 in  302+ 404 404 404 404 404 404
+/records/{record}/sign/ password=a+long+enough+phrase                               in  302+ 404 404 404 404 404 404
+/records/{record}/sign/ password=a+wrong+phrase                                     in  200 404 404 404 404 404 404
+/records/{record}/share/ person={bob}                                               in  302+ 404 404 404 404 404 404
+/records/{record}/share/ person={charlie}                                           in  200 404 404 404 404 404 404
+/records/{record}/share/{bob}/end/ -                                                in  302 404 404 404 404 404 404
+/records/{record}/review/ask/ -                                                     in  302 404 404 404 404 404 404
+/records/{record}/review/ verdict=agreed                                            in  404 404 404 404 404 404 404
 """
 
 # Who may view, add, change and delete what in the admin site. The trail, the bank, what was certified and what was granted are never
@@ -517,6 +547,9 @@ strategy.playbookstep   view=xena,audrey
 strategy.point          view=xena,audrey
 strategy.provision      view=xena,audrey
 strategy.roleprofile    view=xena,audrey
+strategy.rule           view=xena,audrey
+strategy.toolrecord     view=xena,audrey
+strategy.toolwords      view=xena,audrey
 training.course         view=xena,audrey
 training.question       view=xena,audrey
 training.assignment     view=xena,audrey       add=xena

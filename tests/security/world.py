@@ -46,6 +46,7 @@ from strategy.actions import answering
 from strategy.models import Countermeasure
 from strategy.queries.tools import TOOLS
 from tests.strategy import rows
+from tests.strategy.records import bare
 from training.actions import assigning, attempting, granting, learning, revising, waving
 from training.models import (
     BlockCitation,
@@ -81,6 +82,7 @@ def build() -> SimpleNamespace:
     _learning(world)
     _wave(world)
     _tools(world)
+    world.record = bare(world.alice, world.export)
     world.places = _places(world)
     return world
 
@@ -387,6 +389,8 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "block": world.block.pk,
         "run": world.run.pk,
         "open_run": world.open_run.pk,
+        "record": world.record.pk,
+        "strategy_toolrecord": world.record.pk,
         "lesson_pk": world.block.text.lesson_id,
     }
 

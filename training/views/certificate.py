@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from portal.common.printing import qr_svg
 from portal.people.access import Refused, signed_in
 from training import access, paper
 from training.access import PersonRequest
@@ -36,7 +37,7 @@ def show(request: PersonRequest, number: str) -> HttpResponse:
         "certificate": certificate,
         "state": certificate.state(),
         "link": link,
-        "qr": mark_safe(paper.qr_svg(link)),  # noqa: S308  (paths of our own making)
+        "qr": mark_safe(qr_svg(link, "cert__code")),  # noqa: S308  (paths of our own making)
         "moment": timezone.now(),
         "own": certificate.completion.person_id == request.user.pk,
     }
