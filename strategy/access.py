@@ -7,7 +7,7 @@ from uuid import UUID
 
 from portal.people.access import Refused
 from portal.people.models import Person
-from strategy.models import Jurisdiction, Playbook, ToolRecord, ToolRun
+from strategy.models import Disclosure, Jurisdiction, Playbook, ToolRecord, ToolRun
 from strategy.queries import tools
 from strategy.queries.colleagues import answers_for_law
 from strategy.queries.parts import parts
@@ -91,4 +91,24 @@ def record_to_review(person: Person, record_id: UUID) -> ToolRecord:
     found = ToolRecord.objects.visible_to(person).exclude(person=person.pk).filter(pk=record_id, review_asked_at__isnull=False).first()
     if found is None:
         raise Refused("review of a record")
+    return found
+
+
+# Disclosures
+
+
+def disclosure(person: Person, disclosure_id: UUID) -> Disclosure:
+    """A disclosure somebody may read."""
+    return _disclosure(Disclosure.objects.visible_to(person), disclosure_id)
+
+
+def own_disclosure(person: Person, disclosure_id: UUID) -> Disclosure:
+    """A disclosure of one's own: only its maker and its inventors change it, while it is open to them."""
+    return _disclosure(Disclosure.objects.of(person), disclosure_id)
+
+
+def _disclosure(rows: Any, disclosure_id: UUID) -> Disclosure:
+    found: Disclosure | None = rows.select_related("maker", "department", "record").filter(pk=disclosure_id).first()
+    if found is None:
+        raise Refused("disclosure")
     return found

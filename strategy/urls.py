@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from strategy.views import reading, record, record_acts, records, reference, tools
+from strategy.views import disclosure, disclosures, reading, record, record_acts, records, reference, tools
 
 urlpatterns = [
     path("strategy/", reading.index, name="strategy"),
@@ -31,4 +31,16 @@ urlpatterns = [
     path("records/<uuid:record_id>/share/<int:person_id>/end/", record_acts.unshare, name="record_unshare"),
     path("records/<uuid:record_id>/review/ask/", record_acts.ask_review, name="record_ask_review"),
     path("records/<uuid:record_id>/review/", record_acts.review, name="record_review"),
+    # Disclosures
+    path("disclosures/", disclosures.index, name="disclosures"),
+    path("disclosures/new/", disclosures.new, name="disclosure_new"),
+    path("disclosures/runs/<uuid:run_id>/", disclosures.begin, name="disclosure_begin"),
+    path("disclosures/<uuid:disclosure_id>/", disclosure.page, name="disclosure"),
+    path("disclosures/<uuid:disclosure_id>/edit/", disclosures.edit, name="disclosure_edit"),
+    path("disclosures/<uuid:disclosure_id>/questions/", disclosures.questions, name="disclosure_questions"),
+    path("disclosures/<uuid:disclosure_id>/moves/<slug:after>/", disclosure.move, name="disclosure_move"),
+    path("disclosures/<uuid:disclosure_id>/days/", disclosure.day, name="disclosure_day"),
+    path("disclosures/<uuid:disclosure_id>/checks/", disclosure.check, name="disclosure_check"),
+    path("disclosures/<uuid:disclosure_id>/texts/<int:number>/", disclosure.text, name="disclosure_text"),
+    path("disclosures/<uuid:disclosure_id>/clocks.ics", disclosure.ics, name="disclosure_ics"),
 ]

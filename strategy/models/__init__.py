@@ -1,6 +1,7 @@
 """The strategy's parts and claims, and its reference tables: rows that hold structure and point down at facts for their words."""
 
 from strategy.models.claim import Action, Claim, Measure
+from strategy.models.disclosure import Disclosure, DisclosureMove, DisclosureNumber, DisclosureReminder, Inventor
 from strategy.models.part import Countermeasure, Frame, Part
 from strategy.models.place import Place
 from strategy.models.record import RecordNumber, RecordRule, RecordShare, ToolRecord, ToolRun
@@ -16,8 +17,13 @@ __all__ = [
     "Competency",
     "Countermeasure",
     "Dimension",
+    "Disclosure",
+    "DisclosureMove",
+    "DisclosureNumber",
+    "DisclosureReminder",
     "Exhaustion",
     "Frame",
+    "Inventor",
     "Jurisdiction",
     "Measure",
     "Part",

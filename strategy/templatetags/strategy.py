@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from portal.articles.models import CONFIDENCE, Fact
 from portal.common import pictures
-from strategy.models import Place
+from strategy.models import DisclosureMove, Place, ToolRecord
 from strategy.models.record import LIGHTS
 from strategy.models.reference import REGIMES as REGIME_WORDS
 from strategy.models.reference import UNITS, label_of
@@ -115,3 +116,10 @@ def strategy_places(fact: Fact) -> list[Place]:
 def places_on(fact_ids: list[str]) -> list[Place]:
     """{% places_on ids as places %}: the rows of the strategy's pages that speak by one of the facts or rest on it."""
     return resting.places(fact_ids)
+
+
+@register.simple_tag
+def disclosure_of(record: ToolRecord) -> str:
+    """{% disclosure_of record as url %}: the address of the disclosure whose submission kept this record, or "". One statement."""
+    line = DisclosureMove.objects.filter(record=record.pk).values_list("disclosure", flat=True).first()
+    return reverse("disclosure", args=[line]) if line else ""

@@ -25,13 +25,14 @@ from portal.people.actions.signing import Signed
 from portal.people.links import LinkTokens
 from portal.people.models import JobRole
 from strategy.actions import answering
+from strategy.models import ToolRun
 from strategy.queries.tools import TOOLS
 from tests.articles.law import approved, label_all
 from tests.articles.test_exchange import zipped
 from tests.articles.test_imaging import picture
 from tests.browser import world
 from tests.browser.reader import Reader
-from tests.strategy import rows
+from tests.strategy import disclosing, rows
 from tests.strategy.records import bare
 from tests.training import law
 from tests.training.blocks import write
@@ -120,6 +121,18 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("record_again", "record"),
         ("record_sign", "record"),
         ("record_share", "record"),
+        # Disclosures
+        ("disclosures",),
+        ("disclosures?status=filed",),
+        ("disclosure_new",),
+        ("disclosure_begin", "disclosure_run"),
+        ("disclosure", "disclosure"),
+        ("disclosure?month=2026-11", "disclosure"),
+        ("disclosure_text", "disclosure", "1"),
+        ("disclosure_move", "disclosure", "withdrawn"),
+        ("disclosure_edit", "disclosure_draft"),
+        ("disclosure_questions", "disclosure_draft"),
+        ("disclosure_move", "disclosure_draft", "submitted"),
     ],
     "newcomer": [("home",), ("tools",), ("tool", "exhaustion"), ("certificates",), ("quiz", "new", "final")],
     "manager": [
@@ -215,6 +228,7 @@ NO_PAGES = {
         "desk_export",
         "mfa_download_recovery_codes",
         "record_pdf",
+        "disclosure_ics",
     },
     "steps that lead to another page": {
         *(
@@ -264,6 +278,8 @@ NO_PAGES = {
             "record_unshare",
             "record_ask_review",
             "record_review",
+            "disclosure_day",
+            "disclosure_check",
         ),
         "account_set_password",  # everybody has one, or gets one by a link
     },
@@ -331,6 +347,7 @@ def scene() -> SimpleNamespace:
         "delta": law_changes(done, cast.erin).pk,
         "run": answering.begin(TOOLS["exhaustion"], cast.alice, answers=STOPPED).pk,
     }
+    places |= _disclosures(cast)
     places |= {
         "record": bare(cast.alice, cast.export, subject=world.LONG, rules={"exhaustion/DE.trademarks": 7}).pk,
         "alice": cast.alice.pk,
@@ -339,6 +356,17 @@ def scene() -> SimpleNamespace:
         "key": LinkTokens().make_token(cast.charlie),
     }
     return SimpleNamespace(**vars(cast), places=places)
+
+
+def _disclosures(cast: SimpleNamespace) -> dict[str, Any]:
+    """Of Alice's: one submitted whose days run, one that she writes on, and answers from which none is made yet."""
+    disclosing.speak()
+    filed = {**disclosing.ANSWERS, "examined": "no", "filed_on": disclosing.in_days(-100).isoformat()}
+    return {
+        "disclosure": disclosing.submitted(cast.alice, answers=filed, title=f"A clip: {world.LONG}", novelty=world.LONG).pk,
+        "disclosure_draft": disclosing.draft(cast.alice, solution=world.LONG).pk,
+        "disclosure_run": ToolRun.objects.create(tool="disclosure", person=cast.alice).pk,
+    }
 
 
 def _law(cast: SimpleNamespace, article: Article) -> tuple[Change, Change]:

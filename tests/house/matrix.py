@@ -348,6 +348,26 @@ READ = """
 /records/{record}/review/                       in  405 405 405 405 405 405 405
 /records/{record}/review/ask/                   in  405 405 405 405 405 405 405
 /records/{nobody}/                              in  404 404 404 404 404 404 404
+# Disclosures: a draft is its inventors' alone; what is submitted is read by the heads above, by whoever screens (nobody here),
+# administrators and auditors. Who may read it but not take a step learns why (200)
+/disclosures/                                   in  200 200 200 200 200 200 200
+/disclosures/?scope=all&status=submitted        in  200 200 200 200 200 200 200
+/disclosures/new/                               in  200 200 200 200 200 200 200
+/disclosures/runs/{nobody}/                     in  404 404 404 404 404 404 404
+/disclosures/{disclosure}/                      in  200 404 200 404 404 200 200
+/disclosures/{disclosure_draft}/                in  200 404 404 404 404 404 404
+/disclosures/{nobody}/                          in  404 404 404 404 404 404 404
+/disclosures/{disclosure}/edit/                 in  302 404 404 404 404 404 404
+/disclosures/{disclosure_draft}/edit/           in  200 404 404 404 404 404 404
+/disclosures/{disclosure_draft}/questions/      in  200 404 404 404 404 404 404
+/disclosures/{disclosure_draft}/moves/submitted/ in 200 404 404 404 404 404 404
+/disclosures/{disclosure}/moves/screened/       in  200 404 200 404 404 200 200
+/disclosures/{disclosure}/moves/nowhere/        in  404 404 404 404 404 404 404
+/disclosures/{disclosure}/days/                 in  405 405 405 405 405 405 405
+/disclosures/{disclosure}/checks/               in  405 405 405 405 405 405 405
+/disclosures/{disclosure}/texts/1/              in  200 404 200 404 404 200 200
+/disclosures/{disclosure}/texts/2/              in  404 404 404 404 404 404 404
+/disclosures/{disclosure}/clocks.ics            in  200 404 200 404 404 200 200
 """
 
 WRITE = """
@@ -517,6 +537,18 @@ WRITE = """
 /records/{record}/share/{bob}/end/ -                                                in  302 404 404 404 404 404 404
 /records/{record}/review/ask/ -                                                     in  302 404 404 404 404 404 404
 /records/{record}/review/ verdict=agreed                                            in  404 404 404 404 404 404 404
+# Disclosures: everybody may invent. Only inventors change a draft, submit and withdraw; nobody decides on an invention of their own
+/disclosures/new/ key={nobody}&title=Clip&department=&inventors-TOTAL_FORMS=0&inventors-INITIAL_FORMS=0      in 302+ 302+ 302+ 302+ 302+ 302+ 302+
+/disclosures/new/?run={nobody} key={nobody}&title=Clip&department=&inventors-TOTAL_FORMS=0&inventors-INITIAL_FORMS=0  in 404 404 404 404 404 404 404
+/disclosures/{disclosure_draft}/edit/ seen=0&title=Clip&department=&inventors-TOTAL_FORMS=0&inventors-INITIAL_FORMS=0  in 302+ 404 404 404 404 404 404
+/disclosures/{disclosure_draft}/questions/ seen=0&kind=design                                    in 302+ 404 404 404 404 404 404
+/disclosures/{disclosure_draft}/questions/ seen=7&kind=design                                    in 200  404 404 404 404 404 404
+/disclosures/{disclosure_draft}/moves/submitted/ before=draft&digest=0&password=a+long+enough+phrase  in 302 404 404 404 404 404 404
+/disclosures/{disclosure_draft}/moves/withdrawn/ before=draft                                    in 302+ 404 404 404 404 404 404
+/disclosures/{disclosure}/moves/withdrawn/ before=submitted                                      in 302+ 404 200 404 404 200 200
+/disclosures/{disclosure}/moves/screened/ before=submitted                                       in 200  404 200 404 404 200 200
+/disclosures/{disclosure}/days/ what=filed_on&day=2026-01-05                                     in 200  404 200 404 404 200 200
+/disclosures/{disclosure}/checks/ remove={nobody}                                                in 302  404 404 404 404 404 404
 """
 
 # Who may view, add, change and delete what in the admin site. The trail, the bank, what was certified and what was granted are never

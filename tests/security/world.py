@@ -45,7 +45,7 @@ from portal.people.sessions import SessionStore
 from strategy.actions import answering
 from strategy.models import Countermeasure
 from strategy.queries.tools import TOOLS
-from tests.strategy import rows
+from tests.strategy import disclosing, rows
 from tests.strategy.records import bare
 from training.actions import assigning, attempting, granting, learning, revising, waving
 from training.models import (
@@ -83,6 +83,7 @@ def build() -> SimpleNamespace:
     _wave(world)
     _tools(world)
     world.record = bare(world.alice, world.export)
+    _disclosures(world)
     world.places = _places(world)
     return world
 
@@ -297,6 +298,12 @@ def _wave(world: SimpleNamespace) -> None:
     revising.put_back(Question.objects.get(code="Q2"), why="Right.", by=world.erin)
 
 
+def _disclosures(world: SimpleNamespace) -> None:
+    """One invention of Alice's that is submitted, another that she still writes on."""
+    disclosing.speak()
+    world.disclosure, world.disclosure_draft = disclosing.submitted(world.alice), disclosing.draft(world.alice)
+
+
 def _places(world: SimpleNamespace) -> dict[str, Any]:
     """What stands for the braces of an address."""
     return {
@@ -386,6 +393,8 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "nobody": uuid.uuid4(),
         "delta": world.delta.pk,
         "struck": world.struck.pk,
+        "disclosure": world.disclosure.pk,
+        "disclosure_draft": world.disclosure_draft.pk,
         "block": world.block.pk,
         "run": world.run.pk,
         "open_run": world.open_run.pk,
