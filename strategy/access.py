@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
+
 from portal.people.access import Refused
 from portal.people.models import Person
-from strategy.models import Disclosure, Jurisdiction, Playbook, ToolRecord, ToolRun
+from strategy.models import Disclosure, Jurisdiction, PlanAction, Playbook, ToolRecord, ToolRun
 from strategy.queries import tools
 from strategy.queries.colleagues import answers_for_law
 from strategy.queries.parts import parts
+from strategy.queries.reach import Reach
 from strategy.queries.rulebook import tools_with_words
 from strategy.queries.tables import TABLES, Table
 from strategy.queries.tools import Tool
@@ -111,4 +114,31 @@ def _disclosure(rows: Any, disclosure_id: UUID) -> Disclosure:
     found: Disclosure | None = rows.select_related("maker", "department", "record").filter(pk=disclosure_id).first()
     if found is None:
         raise Refused("disclosure")
+    return found
+
+
+# The action plan
+
+
+def plan_action(person: Person, action_id: UUID) -> PlanAction:
+    """An action of a plan somebody may read."""
+    found = PlanAction.objects.visible_to(person).select_related("owner", "department", "made_by", "done_by").filter(pk=action_id).first()
+    if found is None:
+        raise Refused("action of the plan")
+    return found
+
+
+def changeable_action(person: Person, action_id: UUID) -> PlanAction:
+    """An action its owner, or the head above, changes. Who only reads it is refused with 403."""
+    found = plan_action(person, action_id)
+    if not Reach(person).may_change(found):
+        raise PermissionDenied
+    return found
+
+
+def free_action(person: Person, action_id: UUID) -> PlanAction:
+    """An action of one's own department, to take on. Who only reads it is refused with 403."""
+    found = plan_action(person, action_id)
+    if found.department_id not in Reach(person).units:
+        raise PermissionDenied
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from strategy.views import disclosure, disclosures, reading, record, record_acts, records, reference, tools
+from strategy.views import disclosure, disclosures, exhausting, plan, reading, record, record_acts, records, reference, tools
 
 urlpatterns = [
     path("strategy/", reading.index, name="strategy"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("tools/runs/<uuid:run_id>/", tools.run, name="tool_run"),
     path("tools/runs/<uuid:run_id>/outcome/", tools.outcome, name="tool_outcome"),
     path("tools/runs/<uuid:run_id>/discard/", tools.discard, name="tool_discard"),
+    path("tools/exhaustion/map/", exhausting.exhaustion_map, name="exhaustion_map"),
     path("tools/<slug:key>/", tools.tool, name="tool"),
     # Records
     path("records/", records.index, name="records"),
@@ -43,4 +44,9 @@ urlpatterns = [
     path("disclosures/<uuid:disclosure_id>/checks/", disclosure.check, name="disclosure_check"),
     path("disclosures/<uuid:disclosure_id>/texts/<int:number>/", disclosure.text, name="disclosure_text"),
     path("disclosures/<uuid:disclosure_id>/clocks.ics", disclosure.ics, name="disclosure_ics"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/add/", plan.add, name="plan_add"),
+    path("plan/actions/<uuid:action_id>/", plan.action, name="plan_action"),
+    path("plan/actions/<uuid:action_id>/move/", plan.move, name="plan_move"),
+    path("plan/actions/<uuid:action_id>/take/", plan.take, name="plan_take"),
 ]

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('strategy', '0002_tools_and_records'),
+        ('strategy', '0003_records_know_their_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,6 +4,7 @@ from strategy.models.claim import Action, Claim, Measure
 from strategy.models.disclosure import Disclosure, DisclosureMove, DisclosureNumber, DisclosureReminder, Inventor
 from strategy.models.part import Countermeasure, Frame, Part
 from strategy.models.place import Place
+from strategy.models.plan import PlanAction, PlanEvent
 from strategy.models.record import RecordNumber, RecordRule, RecordShare, ToolRecord, ToolRun
 from strategy.models.reference import Clause, Exhaustion, Jurisdiction, Playbook, PlaybookOption, PlaybookStep, Point, Provision
 from strategy.models.rule import TOOLS, Rule, ToolWords
@@ -28,6 +29,8 @@ __all__ = [
     "Measure",
     "Part",
     "Place",
+    "PlanAction",
+    "PlanEvent",
     "Playbook",
     "PlaybookOption",
     "PlaybookStep",

@@ -28,7 +28,7 @@ def countries() -> tuple[str, ...]:
 
 
 def own_places() -> tuple[str, ...]:
-    """The codes of the portal's jurisdictions in the order of its table."""
+    """The portal's own jurisdictions in the order of their table."""
     return tuple(_jurisdictions())
 
 

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django import template
+from django.template import Context
 from django.urls import reverse
+from django.utils.translation import pgettext
 
 from portal.articles.models import CONFIDENCE, Fact
 from portal.common import pictures
-from strategy.models import DisclosureMove, Place, ToolRecord
+from portal.common.dates import day_text
+from strategy.models import DisclosureMove, Place, PlanAction, ToolRecord
 from strategy.models.record import LIGHTS
 from strategy.models.reference import REGIMES as REGIME_WORDS
 from strategy.models.reference import UNITS, label_of
 from strategy.queries import resting
+from strategy.queries.board import Asked
+from strategy.queries.planned import Planned, planned_of
+from strategy.queries.reach import Reach
 from strategy.queries.shelf import Entry, entries, tools_beside, tools_of
 from strategy.queries.tables import Tag
 from strategy.spots import url_of
@@ -27,9 +35,15 @@ REGIMES = {
     "national": Tag("", "lock", "warn"),
     "mixed": Tag("", "scale", "note"),
     "unsettled": Tag("", "ask", ""),
+    "none": Tag("", "ask", ""),
 }
-
-
+PLAN = {
+    "proposed": Tag("", "speech", ""),
+    "open": Tag("", "flag", "accent"),
+    "doing": Tag("", "edit", "accent"),
+    "done": Tag("", "check-circle", "ok"),
+    "dropped": Tag("", "cross", ""),
+}
 TAGS = {"go": ("ok", "check-circle"), "caution": ("warn", "alert"), "ask": ("warn", "ask"), "stop": ("bad", "stop")}
 
 
@@ -43,6 +57,66 @@ def regime_tag(regime: str) -> Tag:
 def regime_name(regime: str) -> str:
     """{{ "mixed"|regime_name }}."""
     return label_of(REGIME_WORDS, regime)
+
+
+@register.filter
+def plan_tag(status: str) -> Tag:
+    """{{ action.status|plan_tag }}: icon and tone; the word is the status's own."""
+    return PLAN[status]
+
+
+@register.filter
+def move_name(action: PlanAction, status: str) -> str:
+    """{{ action|move_name:"doing" }}: the words of the button that moves it there."""
+    if status == "open" and action.status != "proposed":
+        return pgettext("move an action of the plan", "Back to open")
+    return {
+        "open": pgettext("move an action of the plan", "Agree"),
+        "doing": pgettext("move an action of the plan", "Begin"),
+        "dropped": pgettext("move an action of the plan", "Drop it"),
+    }[status]
+
+
+@register.filter
+def is_late(action: PlanAction, today: date) -> bool:
+    """{% if action|is_late:board.today %}."""
+    return action.is_late(today)
+
+
+@register.filter
+def changed_by(action: PlanAction, reach: Reach) -> bool:
+    """{{ action|changed_by:board.reach }}: whether the reader may change it."""
+    return reach.may_change(action)
+
+
+@register.filter
+def taken_by(action: PlanAction, reach: Reach) -> bool:
+    """{{ action|taken_by:board.reach }}: whether the reader may take it on."""
+    return reach.may_take(action)
+
+
+@register.filter
+def day_words(value: date) -> str:
+    """{{ action.due|day_words }}: 22 Nov 2026, as plain text for mails and inside sentences."""
+    return day_text(value)
+
+
+@register.filter
+def address(asked: Asked, more: str) -> str:
+    """{{ asked|address:"view=list" }}: the plan as asked for, and more."""
+    return asked.address(**dict(parse_qsl(more)))
+
+
+@register.simple_tag(takes_context=True)
+def planned(context: Context, record: ToolRecord) -> list[Planned]:
+    """{% planned record as proposals %}: what of a record may be taken into the plan, and what has been. One statement."""
+    return planned_of(record, context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def may_plan(context: Context) -> bool:
+    """{% may_plan as may %}: whether the reader may add to a plan. One statement, two more for heads."""
+    return Reach(context["request"].user).may_add
 
 
 @register.filter

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.articles.queries.shelves import shelves
 from portal.common.languages import current_language
 from portal.people.access import me, signed_in
 from strategy import access
+from strategy.models import PlanAction
+from strategy.queries.board import progress
 from strategy.queries.parts import Overview, PartPage, parts
+from strategy.queries.planned import PartPlan
+from strategy.queries.reach import Reach
 from strategy.queries.references import REFERENCES
 
 
@@ -23,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "parts": found,
         "countermeasures": [part for part in found if part.is_countermeasure],
         "overview": Overview(found),
+        "leaves": progress(PlanAction.objects.visible_to(me(request)), timezone.localdate()),
         "references": REFERENCES,
     }
     return render(request, "strategy/index.html", context)
@@ -37,8 +43,11 @@ def part(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(found)
     place = all_parts.index(found)
     shelved = shelves(current_language(), found.number) if found.is_countermeasure else []
+    reach = Reach(me(request))
     context = {
         "part": found,
+        "own": PartPlan(found.number, reach, timezone.localdate()) if found.is_countermeasure else None,
+        "may_plan": found.is_countermeasure and reach.may_add,
         "page": PartPage(found),
         "shelves": shelved,
         "shelved": f"shelves {[edition.published_id for shelf in shelved for edition in shelf.editions]}",

@@ -24,7 +24,7 @@ from portal.articles.models import Article, Change, Fact, WorkingCopy
 from portal.people.actions.signing import Signed
 from portal.people.links import LinkTokens
 from portal.people.models import JobRole
-from strategy.actions import answering
+from strategy.actions import answering, planning
 from strategy.models import ToolRun
 from strategy.queries.tools import TOOLS
 from tests.articles.law import approved, label_all
@@ -106,6 +106,12 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("playbook", "L.DE"),
         ("maturity",),
         ("competencies",),
+        ("exhaustion_map",),
+        ("exhaustion_map?right=patents",),
+        ("plan",),
+        ("plan?view=list&status=all",),
+        ("plan_add",),
+        ("plan_action", "action"),
         ("profile",),
         ("account_logout",),
         ("tools",),
@@ -280,6 +286,8 @@ NO_PAGES = {
             "record_review",
             "disclosure_day",
             "disclosure_check",
+            "plan_move",
+            "plan_take",
         ),
         "account_set_password",  # everybody has one, or gets one by a link
     },
@@ -344,6 +352,7 @@ def scene() -> SimpleNamespace:
         "open": opened.pk,
         "certificate": certificate.number,
         "public": certificate.public_id,
+        "action": on_the_plan(cast),
         "delta": law_changes(done, cast.erin).pk,
         "run": answering.begin(TOOLS["exhaustion"], cast.alice, answers=STOPPED).pk,
     }
@@ -367,6 +376,13 @@ def _disclosures(cast: SimpleNamespace) -> dict[str, Any]:
         "disclosure_draft": disclosing.draft(cast.alice, solution=world.LONG).pk,
         "disclosure_run": ToolRun.objects.create(tool="disclosure", person=cast.alice).pk,
     }
+
+
+def on_the_plan(cast: SimpleNamespace) -> object:
+    """An action that is late, and one of Alice's own with its history."""
+    planning.add(planning.Draft(world.LONG, 3, due=timezone.localdate() - timedelta(days=9)), cast.export, by=cast.bob, status="open")
+    mine = planning.add(planning.Draft(f"Ask {world.LONG}", 4, owner=cast.alice), cast.export, by=cast.alice).action
+    return planning.move(mine, "open", seen=1, by=cast.alice).pk
 
 
 def _law(cast: SimpleNamespace, article: Article) -> tuple[Change, Change]:

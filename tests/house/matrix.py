@@ -368,6 +368,22 @@ READ = """
 /disclosures/{disclosure}/texts/1/              in  200 404 200 404 404 200 200
 /disclosures/{disclosure}/texts/2/              in  404 404 404 404 404 404 404
 /disclosures/{disclosure}/clocks.ics            in  200 404 200 404 404 200 200
+
+
+# The action plan: read by members, by heads above, by administrators and auditors; added to by who belongs to a department
+/plan/                                          in  200 200 200 200 200 200 200
+/plan/?view=list&unit=export&status=all         in  200 200 200 200 200 200 200
+/plan/?format=csv                               in  200 200 200 200 200 200 200
+/plan/add/                                      in  200 200 200 200 403 403 403
+/plan/actions/{action}/                         in  200 404 200 404 404 200 200
+/plan/actions/{works_action}/                   in  404 200 404 200 404 200 200
+/plan/actions/{nobody}/                         in  404 404 404 404 404 404 404
+/plan/actions/{action}/move/                    in  405 405 405 405 405 405 405
+/plan/actions/{free_action}/take/               in  405 405 405 405 405 405 405
+
+# Exhaustion at a glance
+/tools/exhaustion/map/                          in  200 200 200 200 200 200 200
+/tools/exhaustion/map/?right=patents            in  200 200 200 200 200 200 200
 """
 
 WRITE = """
@@ -549,6 +565,16 @@ WRITE = """
 /disclosures/{disclosure}/moves/screened/ before=submitted                                       in 200  404 200 404 404 200 200
 /disclosures/{disclosure}/days/ what=filed_on&day=2026-01-05                                     in 200  404 200 404 404 200 200
 /disclosures/{disclosure}/checks/ remove={nobody}                                                in 302  404 404 404 404 404 404
+
+
+# The action plan: changed by its owner and the heads above, taken on by members; who reads everything changes nothing
+/plan/add/ key={key}&title=Train+the+team&countermeasure=5&department={export_pk}&detail=&owner=&due=  in  302+ 200 302+ 200 403 403 403
+/plan/add/ code=A4.99                                                               in  404 404 404 404 403 403 403
+/plan/actions/{action}/ version=1&title=Other+words&countermeasure=4&detail=&owner=&due=  in  302+ 404 302+ 404 404 403 403
+/plan/actions/{action}/move/ version=1&status=doing                                 in  302+ 404 302+ 404 404 403 403
+/plan/actions/{action}/move/ version=1&status=done&evidence=                        in  422 404 422 404 404 403 403
+/plan/actions/{action}/move/ version=7&status=doing                                 in  409 404 409 404 404 403 403
+/plan/actions/{free_action}/take/ version=1                                         in  302+ 404 302+ 404 404 403 403
 """
 
 # Who may view, add, change and delete what in the admin site. The trail, the bank, what was certified and what was granted are never

@@ -42,7 +42,7 @@ from portal.jobs.models import Job
 from portal.people.actions.signing import Signed
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
 from portal.people.sessions import SessionStore
-from strategy.actions import answering
+from strategy.actions import answering, planning
 from strategy.models import Countermeasure
 from strategy.queries.tools import TOOLS
 from tests.strategy import disclosing, rows
@@ -79,6 +79,7 @@ def build() -> SimpleNamespace:
     _academy(world)
     _waiting(world)
     world.rows = rows.small(world.fact, world.seller)
+    _plan(world)
     _learning(world)
     _wave(world)
     _tools(world)
@@ -401,7 +402,22 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "record": world.record.pk,
         "strategy_toolrecord": world.record.pk,
         "lesson_pk": world.block.text.lesson_id,
+        "action": world.action.pk,
+        "free_action": world.free_action.pk,
+        "works_action": world.works_action.pk,
+        "export_pk": world.export.pk,
     }
+
+
+def _plan(world: SimpleNamespace) -> None:
+    """An action of export sales that Alice sees to, one that nobody has, and one of the works."""
+    for key, department, owner, by in (
+        ("action", world.export, world.alice, world.bob),
+        ("free_action", world.export, None, world.bob),
+        ("works_action", world.works, None, world.mona),
+    ):
+        draft = planning.Draft("Record the mark with customs", 4, owner=owner)
+        setattr(world, key, planning.add(draft, department, by=by, status="open").action)
 
 
 def session_of(person: Person) -> str:

@@ -118,7 +118,7 @@ def test_few_statements(alice: Client, address: str) -> None:
         alice.get(address)
     with statements() as second:
         alice.get(address)
-    assert len(first) <= 8 and len(second) <= 6 and len(second) < len(first)
+    assert len(first) <= 12 and len(second) <= 9 and len(second) < len(first)
 
 
 def test_a_loading_throws_away_what_was_kept(alice: Client) -> None:
