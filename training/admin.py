@@ -47,8 +47,8 @@ class VersionInline(admin.StackedInline):
     model = QuestionVersion
     extra = 0
     can_delete = False
-    fields = ["number", "kind", "status", "proof", "body", "key", "explanation", "created_at"]
-    readonly_fields = ["number", "kind", "status", "proof", "body", "key", "explanation", "created_at"]
+    fields = ["number", "kind", "status", "proof", "body", "key", "explanation", "computed", "created_at"]
+    readonly_fields = ["number", "kind", "status", "proof", "body", "key", "explanation", "computed", "created_at"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from portal.articles.formats import Fault
+from training.computed.reading import Scenarios
+from training.computed.reading import read as read_scenarios
+from training.items import check_number, check_question, check_translation
 
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same rules, ten times as fast where libyaml is there
 FOLDERS = {"en": "en", "zh-Hans": "zh-hans"}
-KINDS = ("single", "multiple", "true_false", "matching", "ordering", "numeric", "short_answer")
-CHOOSING = {"single", "multiple", "true_false"}
 EXAMPLE = re.compile(r"^## (?:Worked example: |案例演练：)(.+)$", re.MULTILINE)
 WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'’.-]*")
 HAN = re.compile(r"[㐀-鿿]")
@@ -63,6 +63,7 @@ class TrainingContent:
     requirements: list[RequirementDraft] = field(default_factory=list)
     courses: list[CourseDraft] = field(default_factory=list)
     questions: list[QuestionDraft] = field(default_factory=list)
+    scenarios: Scenarios = field(default_factory=Scenarios)
 
 
 class Reader:
@@ -97,17 +98,31 @@ def read(root: Path) -> tuple[TrainingContent, list[Fault]]:
     reader = Reader(root)
     content = TrainingContent()
     content.questions = list(_questions(reader))
-    known = {draft.code for draft in content.questions}
-    translated = {draft.code for draft in content.questions if draft.translation}
+    content.scenarios = _scenarios(reader, {draft.code for draft in content.questions})
+    computed = {code for key in content.scenarios.keys for code in content.scenarios.codes(key)}
+    known = computed | {draft.code for draft in content.questions}
+    translated = computed | {draft.code for draft in content.questions if draft.translation}
     for path in sorted((root / "courses").glob("*/course.yaml")):
         record = reader.yaml(path)
         if isinstance(record, dict):
-            content.courses.append(_course(reader, path, record, known, translated))
+            content.courses.append(_course(reader, path, record, known, translated, content.scenarios))
         elif record is not None:
             reader.fault(reader.name(path), "", "", "The file must be a map.")
     _prerequisites(reader, content.courses)
     content.requirements = list(_requirements(reader, {course.slug for course in content.courses}))
     return content, reader.faults
+
+
+def _scenarios(reader: Reader, known: set[str]) -> Scenarios:
+    """scenarios.yaml: templates of computed questions. Its questions have codes that no other has."""
+    path = reader.root / "scenarios.yaml"
+    if not path.exists():
+        return Scenarios()
+    found = read_scenarios(reader.yaml(path), lambda record, name, message: reader.fault("scenarios.yaml", record, name, message))
+    for key in sorted(found.keys):
+        for code in sorted(known.intersection(found.codes(key))):
+            reader.fault("scenarios.yaml", key, "id", f"The bank has a question {code} already.")
+    return found
 
 
 def _prerequisites(reader: Reader, courses: list[CourseDraft]) -> None:
@@ -145,7 +160,7 @@ def _requirements(reader: Reader, courses: set[str]) -> Iterator[RequirementDraf
             continue
         for unknown in sorted(set(row) - {"course", "days", "roles"}):
             say(str(unknown), "There is no such field.")
-        _check_number(say, row, "days", 1, 730)
+        check_number(say, row, "days", 1, 730)
         course, roles, days = row.get("course"), row.get("roles"), row.get("days")
         if course not in courses:
             say("course", "There is no such course.")
@@ -162,15 +177,15 @@ def _requirements(reader: Reader, courses: set[str]) -> Iterator[RequirementDraf
 # Courses
 
 
-def _course(reader: Reader, path: Path, record: dict[str, Any], known: set[str], translated: set[str]) -> CourseDraft:
+def _course(reader: Reader, path: Path, record: dict[str, Any], known: set[str], translated: set[str], scenarios: Scenarios) -> CourseDraft:
     draft = CourseDraft(path.parent.name, reader.name(path), record)
     say = _sayer(reader, draft.file, draft.slug)
     if not re.fullmatch(r"[a-z0-9-]{1,100}", draft.slug):
         say("slug", "The folder's name may hold small letters, digits and hyphens.")
-    _check_number(say, record, "countermeasure", 1, 5)
-    _check_number(say, record, "order", 1, 9999)
+    check_number(say, record, "countermeasure", 1, 5)
+    check_number(say, record, "order", 1, 9999)
     if record.get("certificate_months") is not None:
-        _check_number(say, record, "certificate_months", 1, 120)
+        check_number(say, record, "certificate_months", 1, 120)
     for name in ("title", "lede"):
         _check_texts(say, record.get(name), name)
     outcomes = record.get("outcomes") or {}
@@ -180,7 +195,8 @@ def _course(reader: Reader, path: Path, record: dict[str, Any], known: set[str],
     _modules(reader, path.parent, draft, say)
     for module in record.get("modules") or []:
         if module.get("check") is not None:
-            _check(draft, module, say, known, translated)
+            _check(module, say, scenarios)
+            _pool(draft, module["check"], f"modules.{module.get('key')}.check", say, known, translated, check=True)
     _quiz(draft, say, known, translated)
     _shared(draft, say)
     return draft
@@ -195,7 +211,7 @@ def _modules(reader: Reader, folder: Path, draft: CourseDraft, say: Callable[[st
         _check_texts(say, module.get("title"), f"modules.{module.get('key')}.title")
         for lesson in module.get("lessons") or []:
             keys.append(str(lesson.get("key")))
-            _check_number(say, lesson, "minutes", 1, 120)
+            check_number(say, lesson, "minutes", 1, 120)
     if not 8 <= len(keys) <= 14:
         say("modules", f"A course has 8 to 14 lessons; this one has {len(keys)}.")
     if len(set(keys)) != len(keys) or len({module.get("key") for module in modules}) != len(modules):
@@ -269,25 +285,31 @@ def _quiz(draft: CourseDraft, say: Callable[[str, str], None], known: set[str], 
     quiz = draft.record.get("quiz") or {}
     _check_texts(say, quiz.get("title"), "quiz.title")
     for name, least, most in (("draw", 1, 200), ("attempts", 1, 20), ("pass_mark", 1, 100)):
-        _check_number(say, quiz, name, least, most)
+        check_number(say, quiz, name, least, most)
     if quiz.get("minutes") is not None:
-        _check_number(say, quiz, "minutes", 1, 480)
+        check_number(say, quiz, "minutes", 1, 480)
     if quiz.get("reveal", "full") not in {"full", "score", "never"}:
         say("quiz.reveal", "Write full, score or never.")
     _pool(draft, quiz, "quiz", say, known, translated)
 
 
-def _check(draft: CourseDraft, module: dict[str, Any], say: Callable[[str, str], None], known: set[str], translated: set[str]) -> None:
-    """A module's check: a few questions without a clock."""
+def _check(module: dict[str, Any], say: Callable[[str, str], None], scenarios: Scenarios) -> None:
+    """A module's check: a few questions without a clock. `computed` names scenarios, whose questions join its pool; of each at most one is
+    drawn, so that it counts as one."""
     name = f"modules.{module.get('key')}.check"
-    check = module["check"] if isinstance(module["check"], dict) else {}
-    _check_number(say, check, "draw", 1, 20)
+    check = module["check"] = module["check"] if isinstance(module["check"], dict) else {}
+    check_number(say, check, "draw", 1, 20)
     for field_name in ("attempts", "pass_mark"):
         if field_name in check:
-            _check_number(say, check, field_name, 1, 100)
-    for unknown in sorted(set(check) - {"draw", "pool", "attempts", "pass_mark"}):
+            check_number(say, check, field_name, 1, 100)
+    for unknown in sorted(set(check) - {"draw", "pool", "computed", "attempts", "pass_mark"}):
         say(f"{name}.{unknown}", "There is no such field.")
-    _pool(draft, check, name, say, known, translated, least=int(check.get("draw") or 1) + 1)
+    keys = [str(key) for key in check.get("computed") or []]
+    for key in sorted(set(keys) - scenarios.keys):
+        say(f"{name}.computed", f"There is no scenario “{key}”.")
+    if len(check.get("pool") or []) + len(keys) < int(check.get("draw") or 1) + 1:
+        say(f"{name}.pool", "The pool needs at least one question more than an attempt draws.")
+    check["pool"] = [*(check.get("pool") or []), *(code for key in keys if key in scenarios.keys for code in scenarios.codes(key))]
 
 
 def _shared(draft: CourseDraft, say: Callable[[str, str], None]) -> None:
@@ -309,12 +331,10 @@ def _pool(
     known: set[str],
     translated: set[str],
     *,
-    least: int = 0,
+    check: bool = False,
 ) -> None:
     pool = [str(code) for code in quiz.get("pool") or []]
-    if least and len(pool) < least:
-        say(f"{name}.pool", "The pool needs at least one question more than an attempt draws.")
-    if not least and len(pool) < 2 * int(quiz.get("draw") or 1):
+    if not check and len(pool) < 2 * int(quiz.get("draw") or 1):
         say(f"{name}.pool", "The pool needs at least twice as many questions as an attempt draws.")
     for code in sorted({code for code in pool if code not in known or pool.count(code) > 1}):
         say(f"{name}.pool", f"The bank has no question {code}." if code not in known else f"{code} stands in the pool twice.")
@@ -336,11 +356,11 @@ def _questions(reader: Reader) -> Iterator[QuestionDraft]:
         if code in seen:
             say("id", "The id stands twice.")
         seen.add(code)
-        _check_question(say, record)
+        check_question(say, record)
         draft = QuestionDraft(code, "questions/bank.yaml", record)
         if code in words:
             file, draft.translation = words[code]
-            _check_translation(_sayer(reader, file, code), record, draft.translation)
+            check_translation(_sayer(reader, file, code), record, draft.translation)
         yield draft
     for code in sorted(set(words) - seen):
         reader.fault(words[code][0], code, "id", "The bank has no such question.")
@@ -352,84 +372,11 @@ def _translations(reader: Reader) -> Iterator[tuple[str, tuple[str, dict[str, An
             yield str(record.get("id")), (reader.name(path), record)
 
 
-def question_faults(record: dict[str, Any], translation: dict[str, Any] | None) -> list[tuple[str, str]]:
-    """What is wrong with one question, as (field, sentence): the same rules for a file and for a form."""
-    found: list[tuple[str, str]] = []
-    _check_question(lambda name, message: found.append((name, message)), record)
-    if not found and translation is not None:
-        _check_translation(lambda name, message: found.append((name, message)), record, translation)
-    return found
-
-
-def _check_question(say: Callable[[str, str], None], record: dict[str, Any]) -> None:
-    kind = record.get("kind")
-    if kind not in KINDS:
-        say("kind", f"Unknown kind; write one of {', '.join(KINDS)}.")
-        return
-    if not record.get("stem"):
-        say("stem", "The stem is missing.")
-    _check_number(say, record, "countermeasure", 1, 5)
-    _check_number(say, record, "difficulty", 1, 5)
-    if not record.get("cites"):
-        say("cites", "A question cites at least one fact; the first is its proof.")
-    keys = [str(option.get("key")) for option in record.get("options") or []]
-    if len(set(keys)) != len(keys):
-        say("options", "Two options have the same key.")
-    if kind in CHOOSING:
-        for option in record.get("options") or []:
-            if not option.get("explanation"):
-                say(f"options.{option.get('key')}", "The explanation is missing.")
-    elif not record.get("explanation"):
-        say("explanation", "The explanation is missing.")
-    _check_key(say, kind, record, keys)
-
-
-def _check_key(say: Callable[[str, str], None], kind: str, record: dict[str, Any], keys: list[str]) -> None:
-    correct = record.get("correct")
-    if kind in CHOOSING and (not correct or not set(correct) <= set(keys) or (kind != "multiple" and len(correct) != 1)):
-        say("correct", "The right answer must be among the options, one for a single choice.")
-    if kind == "ordering" and (not isinstance(correct, list) or sorted(correct) != sorted(keys)):
-        say("correct", "The right order must name every option once.")
-    if kind == "matching":
-        lefts = [str(left.get("key")) for left in record.get("lefts") or []]
-        if not isinstance(correct, dict) or sorted(map(str, correct)) != sorted(lefts) or not set(correct.values()) <= set(keys):
-            say("correct", "Every left side needs an option that exists.")
-    if kind == "numeric":
-        try:
-            Decimal(str(correct)), Decimal(str(record.get("tolerance", 0)))
-        except InvalidOperation:
-            say("correct", "The right answer and the tolerance must be numbers.")
-    if kind == "short_answer":
-        groups = record.get("keywords") or []
-        if not groups or not 1 <= int(record.get("min_groups") or 0) <= len(groups):
-            say("min_groups", "There must be at least as many keyword groups as must be hit.")
-
-
-def _check_translation(say: Callable[[str, str], None], record: dict[str, Any], words: dict[str, Any]) -> None:
-    for name in ("stem", "unit", "explanation", "model_answer"):
-        if record.get(name) and not words.get(name):
-            say(name, "The Chinese text is missing.")
-    for option in record.get("options") or []:
-        given = (words.get("options") or {}).get(str(option.get("key"))) or {}
-        for name in ("text", "explanation"):
-            if option.get(name) and not given.get(name):
-                say(f"options.{option.get('key')}.{name}", "The Chinese text is missing.")
-    for left in record.get("lefts") or []:
-        if str(left.get("key")) not in {str(key) for key in words.get("lefts") or {}}:
-            say(f"lefts.{left.get('key')}", "The Chinese text is missing.")
-
-
 # Small checks
 
 
 def _sayer(reader: Reader, file: str, record: str) -> Callable[[str, str], None]:
     return lambda name, message: reader.fault(file, record, name, message)
-
-
-def _check_number(say: Callable[[str, str], None], record: dict[str, Any], name: str, least: int, most: int) -> None:
-    value = record.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        say(name, f"Write a whole number from {least} to {most}.")
 
 
 def _check_texts(say: Callable[[str, str], None], value: Any, name: str) -> None:

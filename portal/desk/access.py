@@ -25,7 +25,7 @@ from portal.articles.models import (
 from portal.common.languages import LANGUAGES
 from portal.people.access import Refused, holds, needs
 from portal.people.models import Person
-from training.models import Lesson, Question, QuestionRevision
+from training.models import Lesson, Question, QuestionRevision, ScenarioTemplate
 
 writes = needs("editor")
 keeps = needs("editor", "approver")
@@ -169,7 +169,7 @@ def fact(fact_id: str) -> Fact:
 
 def question(code: str) -> Question:
     """A question of the bank. One statement."""
-    found = Question.objects.filter(code=code).select_related("countermeasure").first()
+    found = Question.objects.filter(code=code).select_related("countermeasure", "template__reviewed_by").first()
     if found is None:
         raise Refused("question")
     return found
@@ -180,6 +180,14 @@ def asked_question(code: str) -> Question:
     found = Question.objects.filter(code=code, versions__status="published").select_related("countermeasure").first()
     if found is None:
         raise Refused("question")
+    return found
+
+
+def scenario(key: str) -> ScenarioTemplate:
+    """A template of computed questions. One statement."""
+    found = ScenarioTemplate.objects.select_related("reviewed_by").filter(key=key).first()
+    if found is None:
+        raise Refused("scenario")
     return found
 
 

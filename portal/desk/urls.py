@@ -17,6 +17,7 @@ from portal.desk.views import (
     review,
     reviewing,
     saving,
+    scenario,
     translation,
     writing,
 )
@@ -61,6 +62,9 @@ urlpatterns = [
     path("law/", question.law, name="desk_law"),
     path("questions/<slug:code>/revise/", question.revise, name="desk_question_revise"),
     path("questions/<slug:code>/decide/", question.decide, name="desk_question_decide"),
+    path("scenarios/", scenario.index, name="desk_scenarios"),
+    path("scenarios/<slug:key>/", scenario.scenario, name="desk_scenario"),
+    path("scenarios/<slug:key>/review/", scenario.review, name="desk_scenario_review"),
     path("lessons/<int:lesson_id>/settle/", question.settle, name="desk_lesson_settle"),
     path(EDITION, writing.write, name="desk_write"),
     path(f"{EDITION}save", saving.save, name="desk_save"),

@@ -85,6 +85,11 @@ def check(facts: Facts, tables: Tables) -> Outcome:
     return draft.outcome()
 
 
+def verdict(facts: Facts, tables: Tables) -> Outcome:
+    """The light and why, without what would change it: for whoever tries out many answers."""
+    return _judge(sound(ASKS, facts), tables).outcome()
+
+
 def chosen(facts: Facts) -> tuple[str, ...] | None:
     """The kinds of goods that apply; none at all is (), not known is None."""
     given = facts.get("goods")

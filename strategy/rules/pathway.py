@@ -105,6 +105,11 @@ def find(facts: Facts, tables: Tables) -> Outcome:
     return draft.outcome()
 
 
+def verdict(facts: Facts, tables: Tables) -> Outcome:
+    """The routes open to these answers, without what would lead elsewhere: for whoever tries out many answers."""
+    return _judge(sound(ASKS, facts), tables).outcome()
+
+
 def _judge(given: Facts, tables: Tables) -> Draft:
     draft = follow(tables.guides, {**given, **derived(given, tables.customs)}, ASKS, tables.times, SOURCES, KNOWS)
     if _case(given) and not blank(given.get("where")):

@@ -37,6 +37,7 @@ from tests.strategy.records import bare
 from tests.training import law
 from tests.training.blocks import write
 from tests.training.conftest import QUESTIONS, RIGHT, WRONG
+from tests.training.scenarios import computed
 from training.actions import assigning, attempting, revising
 from training.models import Certificate, Course, Delta, Question, QuestionVersion
 
@@ -184,6 +185,9 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("desk_fact", "W32"),
         ("desk_question", "question"),
         ("desk_question", "done-1"),
+        ("desk_question", "new-1"),
+        ("desk_scenarios",),
+        ("desk_scenario", "XPAT"),
         ("desk",),
         ("desk?tab=drafts",),
         ("desk?tab=scheduled",),
@@ -254,6 +258,7 @@ NO_PAGES = {
             "delta_start",
             "desk_lesson_settle",
             "desk_question_decide",
+            "desk_scenario_review",
             "desk_approve_file",
             "desk_attach",
             "desk_bring_back",
@@ -342,6 +347,7 @@ def scene() -> SimpleNamespace:
     demand = demanding.demand(article, cast.sales, due_at=week, why="The exhaustion rule has changed.", by=cast.erin)
     demanding.keep_signature(cast.bob, article.editions.get(language="en").published, Signed(timezone.now(), "password", "0f" * 32))
     planned, made = _law(cast, article)
+    computed(Question.objects.get(code="new-1"))
     places = {
         "planned": planned.pk,
         "made": made.pk,

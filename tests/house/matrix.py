@@ -241,6 +241,12 @@ READ = """
 /desk/questions/{question}/                     in  403 403 403 403 200 200 200
 /desk/questions/NONE/                           in  403 403 403 403 404 404 404
 
+# Scenarios show the keys of the questions made of them: they are for those who keep the store
+/desk/scenarios/                                in  403 403 403 403 200 200 403
+/desk/scenarios/{scenario}/                     in  403 403 403 403 200 200 403
+/desk/scenarios/NONE/                           in  403 403 403 403 404 404 403
+/desk/scenarios/{scenario}/review/              in  403 403 403 403 403 405 403
+
 # Setting up a second factor asks for the password again first (302): a session alone is not enough. Nobody here has one yet (404)
 /accounts/2fa/totp/activate/                    in  302 302 302 302 302 302 302
 /accounts/2fa/recovery-codes/generate/          in  302 302 302 302 302 302 302
@@ -458,6 +464,11 @@ WRITE = """
 /desk/questions/Q2/decide/ do=confirm                                               in  403 403 403 403 302 302+ 403
 /desk/questions/Q1/decide/ do=confirm                                               in  403 403 403 403 404 404 403
 /desk/lessons/{lesson_pk}/settle/ -                                                 in  403 403 403 403 302+ 302+ 403
+
+# A scenario is reviewed by an approver, in the words it was read in
+/desk/scenarios/{scenario}/review/ digest={scenario_digest}                         in  403 403 403 403 403 302+ 403
+/desk/scenarios/{scenario}/review/ digest=another                                   in  403 403 403 403 403 302 403
+/desk/scenarios/NONE/review/ -                                                      in  403 403 403 403 403 404 403
 
 # Managers act in their own scope; one foreign entry refuses the whole
 /team/remind/ enrolment={owed}                                                      in  403 403 302+ 404 403 302+ 404

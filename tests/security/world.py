@@ -47,6 +47,7 @@ from strategy.models import Countermeasure
 from strategy.queries.tools import TOOLS
 from tests.strategy import disclosing, rows
 from tests.strategy.records import bare
+from tests.training import scenarios
 from training.actions import assigning, attempting, granting, learning, revising, waving
 from training.models import (
     BlockCitation,
@@ -297,6 +298,7 @@ def _wave(world: SimpleNamespace) -> None:
     waving.strike(world.struck)
     world.delta = Delta.objects.get(person=world.alice)
     revising.put_back(Question.objects.get(code="Q2"), why="Right.", by=world.erin)
+    world.scenario = scenarios.computed(world.question)
 
 
 def _disclosures(world: SimpleNamespace) -> None:
@@ -391,6 +393,8 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "reach": impact.of([world.fact.pk]).people,
         "fact_release": world.fact_release.pk,
         "question": world.question.code,
+        "scenario": world.scenario.key,
+        "scenario_digest": world.scenario.digest,
         "nobody": uuid.uuid4(),
         "delta": world.delta.pk,
         "struck": world.struck.pk,

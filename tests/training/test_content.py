@@ -76,6 +76,13 @@ def test_every_question_is_drawn_somewhere_or_known_not_to_be() -> None:
     assert len(drawn) >= 260  # of 300; the others wait for the tools
 
 
+def test_every_scenario_is_drawn_from_in_some_check() -> None:
+    read = own()[0].training
+    drawn = {str(code) for course in read.courses for module in course.record["modules"] for code in module["check"]["pool"]}
+    assert len(read.scenarios.templates) == 30
+    assert {code for key in read.scenarios.keys for code in read.scenarios.codes(key)} <= drawn
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_no_two_lessons_share_a_run_of_words(language: str) -> None:
     sign, length = (WORD, SHARED["en"]) if language == "en" else (HAN, SHARED["zh-hans"])

@@ -20,6 +20,7 @@ def folder(tmp_path: Path) -> Path:
     shutil.copytree(CONTENT / "courses" / "freedom-to-operate", tmp_path / "courses" / "freedom-to-operate")
     path = tmp_path / COURSE
     path.write_text(path.read_text(encoding="utf-8").replace("prerequisites: [ip-for-everyone]", "prerequisites: []"), encoding="utf-8")
+    shutil.copy(CONTENT / "scenarios.yaml", tmp_path / "scenarios.yaml")
     (tmp_path / "requirements.yaml").write_text("requirements:\n  - {course: freedom-to-operate, days: 60, roles: [patent-analyst]}\n")
     return tmp_path
 
@@ -58,6 +59,11 @@ def test_a_right_folder_has_no_fault(folder: Path) -> None:
         (COURSE, "check: {draw: 2", "check: {drew: 2, draw: 2", "modules.the-question.check.drew", "There is no such field."),
         (COURSE, "[Q010, Q160, Q194, Q222]", "[Q010, Q160, Q194, Q006]", "modules.reading-the-results.check.pool", "asked by the check of"),
         (COURSE, "[Q010, Q160, Q194, Q222]", "[Q010, Q160, Q194, Q999]", "modules.the-question.check.pool", "no question Q999"),
+        (COURSE, "Q222]}", "Q222], computed: [XNONE]}", "modules.the-question.check.computed", "no scenario “XNONE”"),
+        ("scenarios.yaml", "seeds: 8", "seeds: many", "seeds", "whole number"),
+        ("scenarios.yaml", "units:", "measures:", "units", "The words are missing."),
+        ("scenarios.yaml", "ask: outcome", "ask: fortune", "ask", "Write one of outcome"),
+        ("scenarios.yaml", "  CN: {en: mainland China, zh-Hans: 中国大陆}", "  CN: {en: mainland China}", "", "in en and in zh-Hans"),
     ],
 )
 def test_a_fault_is_named(folder: Path, name: str, old: str, new: str, field: str, message: str) -> None:
@@ -68,3 +74,18 @@ def test_a_fault_is_named(folder: Path, name: str, old: str, new: str, field: st
 def test_a_check_gives_away_no_answer_of_the_final_quiz(folder: Path) -> None:
     spoil(folder, COURSE, "check: {draw: 2, pool: [Q010, ", "check: {draw: 2, pool: [Q010, Q076, ")
     assert any("asked by the final quiz already" in said for _file, _field, said in faults(folder))
+
+
+def test_a_scenario_counts_as_one_question_of_a_pool(folder: Path) -> None:
+    spoil(folder, COURSE, "check: {draw: 2, pool: [Q010, Q160, Q194, Q222]}", "check: {draw: 2, pool: [Q010], computed: [XREG]}")
+    assert any("one question more" in said for _file, _field, said in faults(folder))
+    spoil(folder, COURSE, "computed: [XREG]", "computed: [XREG, XPAT]")
+    content, found = read(folder)
+    assert found == []
+    pool = content.courses[0].record["modules"][0]["check"]["pool"]
+    assert pool[0] == "Q010" and pool[1:3] == ["XREG-1", "XREG-2"] and len(pool) == 17
+
+
+def test_a_scenario_takes_no_code_of_the_bank(folder: Path) -> None:
+    spoil(folder, "questions/bank.yaml", "- id: Q001", "- id: XREG-3")
+    assert ("scenarios.yaml", "id", "The bank has a question XREG-3 already.") in faults(folder)

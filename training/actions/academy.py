@@ -17,6 +17,10 @@ from portal.common import keeping, markdown, searching, synonyms
 from strategy.actions import loading as strategy
 from training import formats
 from training.actions import loading
+from training.actions.computing import FILES
+from training.computed.reading import Scenarios, check
+from training.computed.speech import Names
+from training.computed.tables import Sheet
 
 
 @dataclass
@@ -39,6 +43,8 @@ def read_all() -> tuple[Academy, list[Fault]]:
     training_content, most = formats.read(for_training)
     unknown = _unknown_roles(training_content, {row.values["job_role"] for row in strategy_content.rows.get("roleprofile", [])})
     faults = [*faults, *more, *most, *_unresolved(training_content, articles_content.fact_ids), *unknown, *_synonyms()]
+    if not more:
+        faults += _uncomputed(training_content.scenarios, strategy_content.rows, articles_content.fact_ids)
     return Academy(articles_content, strategy_content, training_content), faults
 
 
@@ -46,6 +52,18 @@ def _synonyms() -> Iterator[Fault]:
     """What is wrong with the search's groups of expressions."""
     for fault in synonyms.read(synonyms.FILE)[2]:
         yield Fault(synonyms.FILE.name, *fault)
+
+
+def _uncomputed(scenarios: Scenarios, rows: dict[str, list[Any]], facts: set[str]) -> list[Fault]:
+    """What keeps scenarios from becoming questions by the rules and words of these content files."""
+    found: list[Fault] = []
+    if scenarios.templates:
+        sheet = Sheet.of((row.key, row.values["table"], row.values["values"], 1) for row in rows.get("rule", []))
+        tools = {row.key: row.values["words"] for row in rows.get("toolwords", [])}
+        names = {row.key: {FILES[language]: text for language, text in row.values["name"].items()} for row in rows.get("playbook", [])}
+        speech = scenarios.speech(tools, Names(names, tools.get("playbook", {}).get("events", {})))
+        check(scenarios, sheet, speech, facts, lambda record, name, message: found.append(Fault("scenarios.yaml", record, name, message)))
+    return found
 
 
 def _unknown_roles(content: formats.TrainingContent, roles: set[str]) -> Iterator[Fault]:
@@ -84,4 +102,5 @@ def load_all(academy: Academy, *, differences: bool = False, earlier: Collection
     keeping.touch()
     lines += [f"{count} {what} loaded" for what, count in report.made.items()]
     lines += [f"question {code}: left alone, it was edited in the portal" for code in report.kept]
+    lines += [f"question {code}: not asked as the rules stand. {why}" for code, why in report.unfair.items()]
     return [*lines, *([f"{again} search documents written anew"] if again else [])]

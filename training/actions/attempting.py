@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from portal.people.models import Person
@@ -186,10 +186,21 @@ def _refuse_difference(person: Person, quiz: Quiz) -> None:
 def _draw(quiz: Quiz, now: Standing, chance: random.Random) -> list[QuestionVersion]:
     """As many questions of the pool as the quiz asks, of those that are published and not suspended; all of them where they are fewer;
     none refuses the start."""
-    pool = list(QuestionVersion.objects.drawn().filter(question__quizzes=quiz).order_by("question_id"))
+    rows = QuestionVersion.objects.drawn().filter(question__quizzes=quiz).annotate(template=F("question__template"))
+    pool = list(rows.order_by("question_id"))
     if not pool:
         raise CannotStart("being_revised" if now.revised else "no_questions")
-    return chance.sample(pool, min(quiz.draw, len(pool)))
+    return _chosen(pool, quiz.draw, chance)
+
+
+def _chosen(pool: list[Any], draw: int, chance: random.Random) -> list[QuestionVersion]:
+    """Of the questions of one scenario at most one, unless there are not enough others."""
+    kinds: dict[Any, list[QuestionVersion]] = {}
+    for version in pool:
+        kinds.setdefault(("of", version.template) if version.template else version.pk, []).append(version)
+    drawn = [one[0] if len(one) == 1 else chance.choice(one) for one in chance.sample(list(kinds.values()), min(draw, len(kinds)))]
+    spare = [version for version in pool if version not in drawn] if len(drawn) < draw else []
+    return [*drawn, *chance.sample(spare, min(draw - len(drawn), len(spare)))]
 
 
 def _shuffle(version: QuestionVersion, chance: random.Random) -> list[str]:

@@ -20,7 +20,7 @@ from portal.articles.queries.standing import standing
 from portal.common.terms import Marker
 from portal.people.models import JobRole
 from strategy.models import Countermeasure
-from training.actions import indexing, requiring, structuring, suspending
+from training.actions import computing, indexing, requiring, structuring, suspending
 from training.actions.rendering import number, parsed, rendered
 from training.formats import FOLDERS, CourseDraft, LessonDraft, QuestionDraft, RequirementDraft, TrainingContent
 from training.models import Course, Lesson, LessonCitation, LessonText, Module, Question, QuestionVersion, Quiz, Requirement, Suspension
@@ -34,10 +34,12 @@ Marking = dict[str, Marker]  # language → what recognises glossary terms
 
 @dataclass
 class Report:
-    """What a load did: counts by what was written; codes of the questions it left alone, because they were edited in the portal since."""
+    """What a load did: counts by what was written; codes of the questions it left alone, because they were edited in the portal since;
+    codes of computed questions that are not asked as the rules stand, and why."""
 
     made: dict[str, int] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    unfair: dict[str, str] = field(default_factory=dict)
 
     def note(self, what: str) -> None:
         self.made[what] = self.made.get(what, 0) + 1
@@ -54,11 +56,12 @@ def texts(record: dict[str, Any] | None) -> dict[str, Any]:
 
 @transaction.atomic
 def load(content: TrainingContent) -> Report:
-    """Write what is new or changed. Facts and countermeasures must be loaded before; call it with checked content."""
+    """Write what is new or changed. Facts and the strategy must be loaded before; call it with checked content."""
     report = Report()
     facts = dict(Fact.objects.in_bulk())
     for draft in content.questions:
         _question(draft, facts, report)
+    _computed(content, facts, report)
     codes = dict(Question.objects.values_list("code", "pk"))
     marking = markers()
     for course in content.courses:
@@ -154,6 +157,15 @@ def explanations(draft: QuestionDraft) -> dict[str, Any]:
         given = {key: row.get("explanation", "") for key, row in _by_key(words.get("options")).items()}
         said["zh-hans"] = {"general": words.get("explanation") or "", "options": given, "model_answer": words.get("model_answer") or ""}
     return said
+
+
+def _computed(content: TrainingContent, facts: dict[str, Fact], report: Report) -> None:
+    """What the decision rules make of the scenarios. The strategy is loaded before."""
+    done = computing.bring_in_line(content.scenarios, facts)
+    if done.written:
+        report.made["computed question versions"] = done.written
+    report.kept += done.kept
+    report.unfair |= done.unfair
 
 
 # Courses

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.articles.models import Fact
-from training.formats import CHOOSING, QuestionDraft, question_faults
+from training.formats import QuestionDraft
+from training.items import CHOOSING, question_faults
 from training.models import QuestionVersion
 
 SPARE = 2  # further options one may add

@@ -8,6 +8,7 @@ from training.models.enrolment import Assignment, Enrolment, LessonCompletion, R
 from training.models.question import Question, QuestionVersion
 from training.models.quiz import Quiz
 from training.models.requirement import Requirement
+from training.models.scenario import ScenarioTemplate
 from training.models.wave import BlockNotice, Delta, DeltaRead, QuestionRevision, Suspension, Wave
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Quiz",
     "Reminder",
     "Requirement",
+    "ScenarioTemplate",
     "Suspension",
     "Wave",
 ]

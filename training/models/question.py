@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.articles.models import Fact
 from strategy.models import Countermeasure
+from training.models.scenario import ScenarioTemplate
 
 KINDS = [
     ("single", _("one answer")),
@@ -32,12 +33,22 @@ class Question(models.Model):
     difficulty = models.PositiveSmallIntegerField(_("difficulty"), default=1)
     digest = models.CharField(max_length=64, blank=True, editable=False)
     edited_at = models.DateTimeField(_("edited in the portal"), null=True, blank=True, editable=False)  # then loading leaves it alone
+    template = models.ForeignKey(
+        ScenarioTemplate, models.PROTECT, null=True, blank=True, related_name="questions", editable=False, verbose_name=_("scenario")
+    )  # of a computed question, whose versions are worked out anew when a rule changes
+    seed = models.PositiveSmallIntegerField(_("seed"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["code"]
-        constraints = [models.CheckConstraint(condition=Q(difficulty__gte=1, difficulty__lte=5), name="difficulty_from_1_to_5")]
+        constraints = [
+            models.CheckConstraint(condition=Q(difficulty__gte=1, difficulty__lte=5), name="difficulty_from_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(template=None, seed=None) | Q(template__isnull=False, seed__isnull=False), name="computed_question_has_a_seed"
+            ),
+            models.UniqueConstraint(fields=["template", "seed"], name="one_question_per_scenario_and_seed"),
+        ]
 
     def __str__(self) -> str:
         return self.code
@@ -58,6 +69,7 @@ class QuestionVersion(models.Model):
     body         language → {"stem": str, "options": [{"key", "text"}], "lefts": [{"key", "text"}], "unit": str | None}; no key in it
     key          {"correct": …, "tolerance": str, "keywords": [[str]], "min_groups": int}
     explanation  language → {"general": str, "options": {key: str}, "model_answer": str}
+    computed     {} or {"template", "digest", "seed", "facts": the case, "rules": {rule: version}, "cites": [fact]}: from which it was computed
     """
 
     DRAFT, PUBLISHED, RETIRED = "draft", "published", "retired"
@@ -68,6 +80,7 @@ class QuestionVersion(models.Model):
     body = models.JSONField(_("body"))
     key = models.JSONField(_("key"))
     explanation = models.JSONField(_("explanation"))
+    computed = models.JSONField(_("computed from"), default=dict, blank=True, editable=False)
     status = models.CharField(_("status"), max_length=10, choices=STATES, default=DRAFT)
     proof = models.ForeignKey(Fact, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("proof"))
     facts = models.ManyToManyField(Fact, blank=True, related_name="question_versions", verbose_name=_("facts"))
@@ -78,7 +91,7 @@ class QuestionVersion(models.Model):
 
     objects = QuestionVersionQuerySet.as_manager()
 
-    FIXED = ("question_id", "number", "kind", "body", "key", "explanation", "proof_id")
+    FIXED = ("question_id", "number", "kind", "body", "key", "explanation", "computed", "proof_id")
 
     class Meta:
         verbose_name = _("question version")

@@ -134,7 +134,8 @@ def paper(attempt: Attempt) -> Paper:
     saved: dict[int, dict[int, AnswerEvent]] = {}
     for event in AnswerEvent.objects.filter(attempt=attempt):
         saved.setdefault(event.item_id, {})[event.revision] = event
-    items = AttemptItem.objects.filter(attempt=attempt).select_related("version").defer("version__key", "version__explanation")
+    hidden = ("version__key", "version__explanation", "version__computed")
+    items = AttemptItem.objects.filter(attempt=attempt).select_related("version").defer(*hidden)
     return Paper(attempt, [_question(item, saved.get(item.pk, {})) for item in items.order_by("position")])
 
 

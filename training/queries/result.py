@@ -67,6 +67,11 @@ class Marked:
         return self.explanation.get("model_answer") or ""
 
     @property
+    def cites(self) -> list[str]:
+        """Ids of the facts a computed question rests on, which its reasons name."""
+        return list(self.question.item.version.computed.get("cites") or [])
+
+    @property
     def options(self) -> list[Option]:
         """Choices: every option in the order it was shown, with its own reason."""
         right, chosen = set(self.key["correct"]), self.given or []

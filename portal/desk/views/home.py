@@ -53,6 +53,7 @@ def ways(desk: rows.Desk) -> list[Way]:
     found: list[tuple[str, str, str, bool]] = [
         (_("Changes of law"), "desk_changes", "scale", True),
         (_("Questions and lessons after changes"), "desk_law", "book", desk.keeps),
+        (_("Computed questions"), "desk_scenarios", "quiz", desk.keeps),
         (_("Import and export"), "desk_exchange", "download", desk.writes),
         (_("Pictures"), "desk_images", "file", desk.writes),
         (_("Links and citations"), "desk_links", "link", desk.writes),
