@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from strategy.rules.contract import Judgement
+from strategy.rules.contract import Judgement, Line
 from strategy.rules.engine import UNKNOWN
 from strategy.rules.hints import Finding, findings
 from strategy.rules.phrases import Phrasebook, lowered, sentence
@@ -47,8 +47,13 @@ class Move:
 
 def compare(old: str, new: str, book: Phrasebook, clauses: Sequence[str]) -> list[ClauseChange]:
     """Every clause in the order given. Sentences that only moved or were broken into other lines are the same."""
-    before, after = findings(old, book, clauses), findings(new, book, clauses)
-    return [_change(old, one, new, other) for one, other in zip(before, after, strict=True)]
+    return changes(old, findings(old, book, clauses), new, findings(new, book, clauses))
+
+
+def changes(old: str, before: Iterable[Finding], new: str, after: Iterable[Finding]) -> list[ClauseChange]:
+    """The same where both texts have been looked through: a clause that was looked for in one of them only is left out."""
+    former = {one.clause: one for one in before}
+    return [_change(old, former[one.clause], new, one) for one in after if one.clause in former]
 
 
 def _change(old: str, before: Finding, new: str, after: Finding) -> ClauseChange:
@@ -87,10 +92,15 @@ def _dangers(finding: Finding) -> set[str]:
 
 def moves(old: Judgement, new: Judgement) -> list[Move]:
     """The clauses whose judgement differs, the gravest first."""
-    before = {line.clause: line for line in old.lines}
+    return moved(old.lines, new.lines)
+
+
+def moved(old: Iterable[Line], new: Iterable[Line]) -> list[Move]:
+    """The same from the lines alone, as records keep them."""
+    before = {line.clause: line for line in old}
     found: Iterable[Move | None] = (
         _move(line.clause, before[line.clause].product, line.product, before[line.clause].state, line.state)
-        for line in new.lines
+        for line in new
         if line.clause in before
     )
     return sorted((move for move in found if move), key=lambda move: (-move.by, move.clause))

@@ -58,6 +58,11 @@ class Phrasebook:
     negations: re.Pattern[str]
 
 
+def readable(text: str) -> str:
+    """A phrase as people read it: guarantee* .. no parallel import* → guarantee … no parallel import."""
+    return text.replace("*", "").replace(" .. ", " … ").replace("..", "…")
+
+
 def compiled(text: str) -> re.Pattern[str]:
     """The pattern of one phrase, for `match` on a lowered text."""
     tokens = TOKEN.findall(text.lower())
