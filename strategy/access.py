@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 
 from portal.people.access import Refused
 from portal.people.models import Person
-from strategy.models import Disclosure, Jurisdiction, PlanAction, Playbook, ToolRecord, ToolRun
-from strategy.queries import tools
+from strategy.models import ContractText, Disclosure, Jurisdiction, PlanAction, Playbook, ToolRecord, ToolRun
+from strategy.queries import drafts, tools
 from strategy.queries.colleagues import answers_for_law
 from strategy.queries.parts import parts
 from strategy.queries.reach import Reach
@@ -141,4 +141,53 @@ def free_action(person: Person, action_id: UUID) -> PlanAction:
     found = plan_action(person, action_id)
     if found.department_id not in Reach(person).units:
         raise PermissionDenied
+    return found
+
+
+# Drafts of contracts
+
+
+def contract_run(person: Person, run_id: UUID) -> ToolRun:
+    """One's own answers in the making of the contract check."""
+    found = run(person, run_id)
+    if found.tool != "contract":
+        raise Refused("answers about a contract")
+    return found
+
+
+def run_draft(person: Person, run_id: UUID) -> ContractText:
+    """The draft beside one's own answers; nobody else sees it, whatever they head or administer."""
+    found = drafts.shown().filter(run=run_id, run__person=person.pk).first()
+    if found is None:
+        raise Refused("draft of a contract")
+    return found
+
+
+def record_draft(person: Person, record_id: UUID) -> ContractText:
+    """The draft kept with a record that somebody may read."""
+    visible = ToolRecord.objects.visible_to(person).filter(pk=record_id)
+    found = drafts.shown().filter(record__in=visible).select_related("record").first()
+    if found is None:
+        raise Refused("draft of a contract")
+    return found
+
+
+def contract_record(person: Person, record_id: UUID) -> ToolRecord:
+    """A record of the contract check that somebody may read."""
+    return _contract_records(person, record_id)[record_id]
+
+
+def two_records(person: Person, one: UUID, other: UUID) -> tuple[ToolRecord, ToolRecord]:
+    """Two different records of the contract check, both of which somebody may read; the older first. One statement."""
+    found = _contract_records(person, one, other)
+    if len(found) < 2:
+        raise Refused("second record of a contract")
+    older, newer = sorted(found.values(), key=lambda record: (record.made_at, record.number))
+    return older, newer
+
+
+def _contract_records(person: Person, *ids: UUID) -> dict[UUID, ToolRecord]:
+    found = {one.pk: one for one in ToolRecord.objects.visible_to(person).filter(tool="contract", pk__in=ids)}
+    if set(ids) - set(found):
+        raise Refused("record of a contract")
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from strategy.views import disclosure, disclosures, exhausting, plan, reading, record, record_acts, records, reference, tools
+from strategy.views import disclosure, disclosures, drafts, exhausting, plan, reading, record, record_acts, records, reference, tools
 
 urlpatterns = [
     path("strategy/", reading.index, name="strategy"),
@@ -49,4 +49,11 @@ urlpatterns = [
     path("plan/actions/<uuid:action_id>/", plan.action, name="plan_action"),
     path("plan/actions/<uuid:action_id>/move/", plan.move, name="plan_move"),
     path("plan/actions/<uuid:action_id>/take/", plan.take, name="plan_take"),
+    # Drafts of contracts
+    path("tools/runs/<uuid:run_id>/text/", drafts.text, name="contract_text"),
+    path("tools/runs/<uuid:run_id>/text/whole/", drafts.run_draft, name="contract_run_draft"),
+    path("tools/runs/<uuid:run_id>/text/compare/<uuid:record_id>/", drafts.compare_run, name="contract_run_compare"),
+    path("records/<uuid:record_id>/draft/", drafts.record_draft, name="contract_record_draft"),
+    path("records/<uuid:record_id>/compare/", drafts.choose, name="contract_compare_choose"),
+    path("records/<uuid:record_id>/compare/<uuid:other_id>/", drafts.compare, name="contract_compare"),
 ]

@@ -105,3 +105,14 @@ if (suggestions) {
     if (document.activeElement === field) import(suggestions);
   }
 }
+
+// Wording is copied by a button where the browser lets us; without one it is marked by hand.
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
+      button.nextElementSibling.textContent = button.dataset.done;
+    });
+  }
+}

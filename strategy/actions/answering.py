@@ -10,22 +10,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.people.models import Person
+from strategy.actions import drafting
+from strategy.actions.opening import AlreadyKept, opened
 from strategy.models import ToolRecord, ToolRun
 from strategy.queries.rulebook import rulebook
 from strategy.queries.runs import stale
 from strategy.queries.tools import Tool
 from strategy.rules.engine import clean
 
+__all__ = ["AlreadyKept", "answer", "begin", "discard", "forget_stale", "open_run"]
 AT_ONCE = timedelta(seconds=10)
 
 
-class AlreadyKept(Exception):
-    """The run has become a record: its answers stand. To change them, begin again from the record."""
-
-
+@transaction.atomic
 def begin(tool: Tool, person: Person, *, answers: Mapping[str, Any] | None = None, former: ToolRecord | None = None) -> ToolRun:
-    """A new run; from a record with its answers. Every call begins one more."""
-    return ToolRun.objects.create(tool=tool.key, person=person, answers=dict(answers or {}), former=former)
+    """A new run; from a record with its answers, and the draft that was kept with it. Every call begins one more."""
+    run = ToolRun.objects.create(tool=tool.key, person=person, answers=dict(answers or {}), former=former)
+    drafting.carry(run)
+    return run
 
 
 @transaction.atomic
@@ -45,9 +47,7 @@ def answer(run: ToolRun, tool: Tool, given: Mapping[str, Any]) -> ToolRun:
 
     Raises `AlreadyKept` where the run has become a record.
     """
-    locked = ToolRun.objects.select_for_update().get(pk=run.pk)
-    if ToolRecord.objects.filter(run=locked).exists():
-        raise AlreadyKept
+    locked = opened(run)
     asks = tuple(tool.asks(rulebook()))
     beyond = {key: value for key, value in locked.answers.items() if key not in {ask.key for ask in asks}}
     locked.answers = {**beyond, **clean(asks, {**locked.answers, **given})}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.people import trail
 from portal.people.models import Department, Person
-from strategy.actions import reviewing
+from strategy.actions import drafting, reviewing
 from strategy.models import RecordNumber, RecordRule, ToolRecord, ToolRun
 from strategy.queries.papers import Judged, document
 from strategy.rules import papers
@@ -60,6 +60,7 @@ def keep(run: ToolRun, given: Judged, about: About, *, by: Person) -> ToolRecord
     RecordRule.objects.bulk_create(
         RecordRule(record=record, rule=rule, version=version) for rule, version in given.rules.items() if version
     )
+    drafting.settle(run, record)
     trail.note("strategy.keep_record", record, actor=by, tool=record.tool, light=record.light)
     if given.tool.reviewed:
         reviewing.ask(record, by=by)

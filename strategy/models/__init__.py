@@ -2,6 +2,7 @@
 
 from strategy.models.claim import Action, Claim, Measure
 from strategy.models.disclosure import Disclosure, DisclosureMove, DisclosureNumber, DisclosureReminder, Inventor
+from strategy.models.draft import ContractText
 from strategy.models.part import Countermeasure, Frame, Part
 from strategy.models.place import Place
 from strategy.models.plan import PlanAction, PlanEvent
@@ -16,6 +17,7 @@ __all__ = [
     "Claim",
     "Clause",
     "Competency",
+    "ContractText",
     "Countermeasure",
     "Dimension",
     "Disclosure",

@@ -54,7 +54,7 @@ class Words:
     def answer(self, ask: Ask, value: Any) -> str:
         """An answer in words; of several all of them."""
         if isinstance(value, list | tuple | set):
-            return self._joined([self.answer(ask, one) for one in value])
+            return self.joined([self.answer(ask, one) for one in value])
         if value == UNKNOWN or value in ask.options:
             return self.own.option(ask.key, str(value))
         if ask.kind == "country":
@@ -63,7 +63,8 @@ class Words:
             return self.day(value)
         return str(value)
 
-    def _joined(self, parts: list[str]) -> str:
+    def joined(self, parts: list[str]) -> str:
+        """A list in a sentence."""
         return ("、" if self.language == "zh-hans" else ", ").join(parts)
 
     def day(self, value: Any) -> str:

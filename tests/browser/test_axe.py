@@ -32,7 +32,7 @@ from tests.articles.test_exchange import zipped
 from tests.articles.test_imaging import picture
 from tests.browser import world
 from tests.browser.reader import Reader
-from tests.strategy import disclosing, rows
+from tests.strategy import disclosing, drafts, rows
 from tests.strategy.records import bare
 from tests.training import law
 from tests.training.blocks import write
@@ -140,6 +140,14 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("disclosure_edit", "disclosure_draft"),
         ("disclosure_questions", "disclosure_draft"),
         ("disclosure_move", "disclosure_draft", "submitted"),
+        # Drafts of contracts
+        ("contract_text", "contract_run"),
+        ("contract_text", "contract_bare"),
+        ("contract_run_draft", "contract_run"),
+        ("contract_run_compare", "contract_run", "contract_record"),
+        ("contract_record_draft", "contract_record"),
+        ("contract_compare_choose", "contract_record"),
+        ("contract_compare", "contract_record", "contract_later"),
     ],
     "newcomer": [("home",), ("tools",), ("tool", "exhaustion"), ("certificates",), ("quiz", "new", "final")],
     "manager": [
@@ -363,8 +371,13 @@ def scene() -> SimpleNamespace:
         "run": answering.begin(TOOLS["exhaustion"], cast.alice, answers=STOPPED).pk,
     }
     places |= _disclosures(cast)
+    drafts.small(Fact.objects.get(pk="T6"))
     places |= {
         "record": bare(cast.alice, cast.export, subject=world.LONG, rules={"exhaustion/DE.trademarks": 7}).pk,
+        "contract_record": drafts.kept(drafts.in_the_making(cast.alice), cast.alice, world.LONG).pk,
+        "contract_later": drafts.kept(drafts.in_the_making(cast.alice, drafts.SECOND), cast.alice).pk,
+        "contract_run": drafts.in_the_making(cast.alice, drafts.FIRST + world.LONG * 4).pk,
+        "contract_bare": drafts.begun(cast.alice).pk,
         "alice": cast.alice.pk,
         "article": article.pk,
         "uid": int_to_base36(cast.charlie.pk),

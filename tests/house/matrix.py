@@ -390,6 +390,17 @@ READ = """
 # Exhaustion at a glance
 /tools/exhaustion/map/                          in  200 200 200 200 200 200 200
 /tools/exhaustion/map/?right=patents            in  200 200 200 200 200 200 200
+
+# Drafts of contracts: beside answers their giver's alone; kept with a record whoever may read that reads and compares them
+/tools/runs/{contract_run}/text/                in  200 404 404 404 404 404 404
+/tools/runs/{contract_run}/text/whole/          in  200 404 404 404 404 404 404
+/tools/runs/{contract_run}/text/compare/{contract_record}/  in  200 404 404 404 404 404 404
+/tools/runs/{contract_record}/text/             in  404 404 404 404 404 404 404
+/records/{contract_record}/draft/               in  200 404 200 404 404 200 200
+/records/{contract_other}/draft/                in  404 404 404 404 404 404 404
+/records/{contract_record}/compare/             in  200 404 200 404 404 200 200
+/records/{contract_record}/compare/{contract_other}/  in  200 404 200 404 404 200 200
+/records/{contract_record}/compare/{contract_record}/  in  404 404 404 404 404 404 404
 """
 
 WRITE = """
@@ -586,6 +597,12 @@ WRITE = """
 /plan/actions/{action}/move/ version=1&status=done&evidence=                        in  422 404 422 404 404 403 403
 /plan/actions/{action}/move/ version=7&status=doing                                 in  409 404 409 404 404 403 403
 /plan/actions/{free_action}/take/ version=1                                         in  302+ 404 302+ 404 404 403 403
+
+# Nobody hands in, keeps or forgets a draft for somebody else
+/tools/runs/{contract_run}/text/ text=1.+Grant+of+licence                           in  302+ 404 404 404 404 404 404
+/tools/runs/{contract_run}/text/ text=+                                             in  422 404 404 404 404 404 404
+/tools/runs/{contract_run}/text/ choose=1&keep=on                                   in  302+ 404 404 404 404 404 404
+/tools/runs/{contract_run}/text/ remove=1                                           in  302+ 404 404 404 404 404 404
 """
 
 # Who may view, add, change and delete what in the admin site. The trail, the bank, what was certified and what was granted are never

@@ -45,7 +45,7 @@ from portal.people.sessions import SessionStore
 from strategy.actions import answering, planning
 from strategy.models import Countermeasure
 from strategy.queries.tools import TOOLS
-from tests.strategy import disclosing, rows
+from tests.strategy import disclosing, drafts, rows
 from tests.strategy.records import bare
 from tests.training import scenarios
 from training.actions import assigning, attempting, granting, learning, revising, waving
@@ -86,6 +86,7 @@ def build() -> SimpleNamespace:
     _tools(world)
     world.record = bare(world.alice, world.export)
     _disclosures(world)
+    _contract(world)
     world.places = _places(world)
     return world
 
@@ -95,6 +96,14 @@ def _tools(world: SimpleNamespace) -> None:
     stopped = {"right": "trademarks", "destination": "DE", "genuine": "genuine", "sold_in": "CN", "consent": "no"}
     world.run = answering.begin(TOOLS["exhaustion"], world.alice, answers=stopped)
     world.open_run = answering.begin(TOOLS["exhaustion"], world.alice, answers={"destination": "DE"})
+
+
+def _contract(world: SimpleNamespace) -> None:
+    """Alice's answers about a contract with a draft, a record with which its draft was kept, and one with which it was not."""
+    drafts.small(world.fact)
+    world.contract_record = drafts.kept(drafts.in_the_making(world.alice), world.alice, department=world.export)
+    world.contract_other = drafts.kept(drafts.in_the_making(world.alice, keep=False), world.alice, department=world.export)
+    world.contract_run = drafts.in_the_making(world.alice)
 
 
 def _company(world: SimpleNamespace) -> None:
@@ -405,6 +414,9 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "open_run": world.open_run.pk,
         "record": world.record.pk,
         "strategy_toolrecord": world.record.pk,
+        "contract_run": world.contract_run.pk,
+        "contract_record": world.contract_record.pk,
+        "contract_other": world.contract_other.pk,
         "lesson_pk": world.block.text.lesson_id,
         "action": world.action.pk,
         "free_action": world.free_action.pk,

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from strategy.queries.tools.base import Screen, Tool
 from strategy.queries.tools.choosing import EXHAUSTION, JOINT, PATHWAY, STANDARDS
+from strategy.queries.tools.contract import CONTRACT
 from strategy.queries.tools.disclosure import DISCLOSURE
 
-TOOLS: dict[str, Tool] = {tool.key: tool for tool in (EXHAUSTION, PATHWAY, STANDARDS, DISCLOSURE, JOINT)}
+TOOLS: dict[str, Tool] = {tool.key: tool for tool in (EXHAUSTION, CONTRACT, PATHWAY, STANDARDS, DISCLOSURE, JOINT)}
 
 __all__ = ["TOOLS", "Screen", "Tool", "find"]
 

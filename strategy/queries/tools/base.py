@@ -37,6 +37,7 @@ class Tool:
     reviewed          whether a record waits for the eyes of whoever answers for law
     opens             name of the address (argument: the run) where a new run begins instead of at its first question
     beside            template shown beside the questions; takes what `context` gives, and `run`, `screen`
+    under             template shown with each of several questions of a screen; takes what `context` gives, and `field`, whose name is its key
     after             template included on the page of a record: what comes next in this tool; takes `record`
     """
 
@@ -49,6 +50,7 @@ class Tool:
     reviewed = False
     opens = ""
     beside = ""
+    under = ""
     after = ""
 
     @property
