@@ -15,13 +15,14 @@ from django.utils.dateformat import format as format_date
 from portal.common.dates import DAY
 from portal.common.keeping import kept
 from portal.common.languages import FOLDERS, current_language, pick
-from strategy.models import Clause, Dimension, Playbook, PlaybookStep
+from strategy.models import Clause, Dimension, Playbook
 from strategy.queries.places import place_name
 from strategy.queries.rulebook import words_of
+from strategy.queries.steps import step_name
 from strategy.rules.engine import UNKNOWN, Ask, Problem, Reason, Step
+from strategy.rules.timetable import STEP
 from strategy.rules.wording import Wording
 
-STEP = "step:"  # before the key of a step, where a time is counted from its day
 PLACES = {"destination", "sold_in", "where", "country", "forum", "made_in", "jurisdiction", "place"}
 
 
@@ -97,16 +98,23 @@ class Words:
             return self.day(value)
         if kind == "event":
             return self.event(str(value))
+        if kind == "step":
+            return step_name(str(value), self.language)
         for table in (_clauses, _dimensions, _playbooks):
             if value in table():
                 return str(pick(table()[str(value)], self.language))
         return str(value)
 
     def event(self, key: str) -> str:
-        """The name of a day in a case, or of the step ("step:L.DE.01") whose day it is."""
+        """The name of a day in a case, or of the step whose day it is; words of the playbook tool."""
         if key.startswith(STEP):
-            return str(pick(_steps().get(key.removeprefix(STEP), {"en": key}), self.language))
+            return step_name(key.removeprefix(STEP), self.language)
         found = words_of("playbook").get("events", {}).get(key)
+        return self._side(found) if found else key
+
+    def task(self, key: str) -> str:
+        """The name of a task of the first days; words of the playbook tool."""
+        found = words_of("playbook").get("tasks", {}).get(key)
         return self._side(found) if found else key
 
     def clause(self, key: str) -> str:
@@ -123,11 +131,6 @@ def _clauses() -> dict[str, dict[str, str]]:
 
 def _dimensions() -> dict[str, dict[str, str]]:
     return kept("names of dimensions", lambda: dict(Dimension.objects.current().values_list("key", "name")))
-
-
-def _steps() -> dict[str, dict[str, str]]:
-    rows = PlaybookStep.objects.current().values_list("key", "fact__heading", "fact__chinese")
-    return kept("names of steps", lambda: {key: {"en": heading, "zh-hans": chinese.get("heading", "")} for key, heading, chinese in rows})
 
 
 def _playbooks() -> dict[str, dict[str, str]]:

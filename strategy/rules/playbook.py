@@ -196,15 +196,19 @@ def choose(facts: Facts, forums: Iterable[Forum]) -> Choice:
 def _because(code: str, forums: Sequence[Forum], facts: Facts) -> tuple[Reason, ...]:
     detail = {key: str(facts[key]) for key in ("arrived", "country", "court") if key in facts}
     if not forums:
-        return (Reason(code, detail=detail),)
-    return tuple(Reason(code, forum.rule, (forum.fact,) if forum.fact else (), detail) for forum in forums)
+        return (Reason("choose.no-playbook", detail=detail),)
+    return tuple(_reason(code, forum, detail) for forum in forums)
+
+
+def _reason(code: str, forum: Forum, detail: Mapping[str, str]) -> Reason:
+    return Reason(code, forum.rule, (forum.fact,) if forum.fact else (), {**detail, "playbook": forum.key})
 
 
 def _chosen(sure: list[Forum], known: list[Forum], facts: Facts) -> Choice:
     light, code = ("go", "choose.one") if len(sure) == 1 else ("caution", "choose.several")
     keys = tuple(forum.key for forum in sure)
     beside = tuple(dict.fromkeys(key for forum in sure for key in forum.beside if key not in keys))
-    steps = tuple(Step("playbook.open", forum.rule, (forum.fact,) if forum.fact else ()) for forum in sure)
+    steps = tuple(Step("playbook.open", forum.rule, (forum.fact,) if forum.fact else (), None, {"playbook": forum.key}) for forum in sure)
     return Choice(Outcome(light, code, _because(code, sure, facts), _changes(facts, known, set(keys)), steps), keys, beside)
 
 
@@ -222,5 +226,6 @@ def _changes(facts: Facts, known: Iterable[Forum], chosen: set[str]) -> tuple[Re
             others = [forum for forum in forums if fits(forum, {**facts, ask.key: option}) == YES]
             if option != facts[ask.key] and others and {forum.key for forum in others} != chosen:
                 rules = tuple(forum.fact or forum.key for forum in others)
-                found.append(Reason("choose.would-change", others[0].rule, rules, {"question": ask.key, "answer": option}))
+                detail = {"question": ask.key, "answer": option, "playbook": others[0].key}
+                found.append(Reason("choose.would-change", others[0].rule, rules, detail))
     return tuple(found)

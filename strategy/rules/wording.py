@@ -18,7 +18,7 @@ Detail = Mapping[str, object]
 Words = dict[str, str]
 
 LANGUAGES: Final = {"en": "en", "zh-hans": "zh-Hans"}  # as the portal names a language → as the files do
-KINDS: Final = ("jurisdiction", "clause", "dimension", "event", "zone", "day")  # what is asked of `names`
+KINDS: Final = ("jurisdiction", "clause", "dimension", "event", "step", "playbook", "zone", "day")  # what is asked of `names`
 GROUPS: Final = ("lights", "reasons", "changes", "steps", "problems", "who")
 ASKED: Final = ("ask", "help", "heading", "options", "option-help", "inside")
 PLACE: Final = re.compile(r"\{(\w+)\}")

@@ -14,6 +14,7 @@ from strategy.rules.calendars import calendar
 from strategy.rules.counting import UNITS
 from strategy.rules.dates import day_of
 from strategy.rules.engine import LIGHTS, UNKNOWN, Ask, Outcome, Problem, Reason
+from strategy.rules.ours import because
 from strategy.rules.playbook import ARRIVALS, COURTS, LIMITS, NATURES, PARTIES, choose
 from strategy.rules.timetable import Place, Timetable, timetable
 from strategy.rules.wording import LANGUAGES, PLACE, Wording
@@ -180,7 +181,7 @@ def _tables() -> Iterator[Timetable]:
 
 
 def _notes() -> list[Reason]:
-    return [note for found in _tables() for note in (*found.notes, *(note for due in found.dues for note in due.notes))]
+    return [note for found in _tables() for note in (*found.notes, *because(found), *(note for due in found.dues for note in due.notes))]
 
 
 def _problems() -> Iterator[Problem]:
@@ -197,7 +198,7 @@ def test_every_note_of_a_timetable_is_said() -> None:
     notes = _notes()
     for note in notes:
         speak(tongues("playbook"), "reasons", note)
-    sources = {code for kind in ("due", "calendar", "timetable") for code in written(kind, "rules/timetable.py")}
+    sources = {code for kind in ("due", "calendar", "timetable") for code in written(kind, "rules/timetable.py", "rules/ours.py")}
     assert {note.code for note in notes} == sources
 
 
