@@ -9,14 +9,16 @@ from django.core.exceptions import PermissionDenied
 
 from portal.people.access import Refused
 from portal.people.models import Person
-from strategy.models import ContractText, Disclosure, Jurisdiction, PlanAction, Playbook, ToolRecord, ToolRun
+from strategy.models import Case, ContractText, Disclosure, Jurisdiction, PlanAction, Playbook, ToolRecord, ToolRun
 from strategy.queries import drafts, tools
+from strategy.queries.casefile import may_open
 from strategy.queries.colleagues import answers_for_law
 from strategy.queries.parts import parts
 from strategy.queries.reach import Reach
-from strategy.queries.rulebook import tools_with_words
+from strategy.queries.rulebook import rulebook, tools_with_words
 from strategy.queries.tables import TABLES, Table
 from strategy.queries.tools import Tool
+from strategy.queries.tools.playbook import playbooks_of
 
 
 def part(person: Person, slug: str) -> tuple[Any, list[Any]]:
@@ -190,4 +192,32 @@ def _contract_records(person: Person, *ids: UUID) -> dict[UUID, ToolRecord]:
     found = {one.pk: one for one in ToolRecord.objects.visible_to(person).filter(tool="contract", pk__in=ids)}
     if set(ids) - set(found):
         raise Refused("record of a contract")
+    return found
+
+
+# Cases
+
+
+def case(person: Person, case_id: UUID) -> Case:
+    """A case somebody may read; `may_work` says whether they may enter and tick in it."""
+    found = Case.objects.visible_to(person).with_may_work(person)
+    one = found.select_related("record", "maker", "department", "closed_by").filter(pk=case_id).first()
+    if one is None or one.playbook not in rulebook().forums:
+        raise Refused("case")
+    return one
+
+
+def case_to_work(person: Person, case_id: UUID) -> Case:
+    """A case somebody may enter and tick in: who only reads everything may not."""
+    found = case(person, case_id)
+    if not found.may_work:  # type: ignore[attr-defined]
+        raise Refused("case")
+    return found
+
+
+def record_to_open(person: Person, record_id: UUID, playbook: str) -> ToolRecord:
+    """A record from which somebody may open a case for this playbook."""
+    found = record(person, record_id)
+    if playbook not in playbooks_of(found) or not may_open(person, found):
+        raise Refused("case")
     return found

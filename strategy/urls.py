@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from strategy.views import disclosure, disclosures, drafts, exhausting, plan, reading, record, record_acts, records, reference, tools
+from strategy.views import cases, disclosure, disclosures, drafts, exhausting, plan, reading, record, record_acts, records, reference, tools
 
 urlpatterns = [
     path("strategy/", reading.index, name="strategy"),
@@ -56,4 +56,16 @@ urlpatterns = [
     path("records/<uuid:record_id>/draft/", drafts.record_draft, name="contract_record_draft"),
     path("records/<uuid:record_id>/compare/", drafts.choose, name="contract_compare_choose"),
     path("records/<uuid:record_id>/compare/<uuid:other_id>/", drafts.compare, name="contract_compare"),
+    # Cases
+    path("cases/", cases.index, name="cases"),
+    path("cases/begin/<uuid:record_id>/", cases.begin, name="case_begin"),
+    path("cases/<uuid:case_id>/", cases.case, name="case"),
+    path("cases/<uuid:case_id>/days/", cases.day, name="case_day"),
+    path("cases/<uuid:case_id>/steps/", cases.step, name="case_step"),
+    path("cases/<uuid:case_id>/people/", cases.handler, name="case_handler"),
+    path("cases/<uuid:case_id>/recount/", cases.recount, name="case_recount"),
+    path("cases/<uuid:case_id>/close/", cases.close, name="case_close"),
+    path("cases/<uuid:case_id>/reopen/", cases.reopen, name="case_reopen"),
+    path("cases/<uuid:case_id>/timetables/<int:number>/", cases.timetable, name="case_timetable"),
+    path("cases/<uuid:case_id>/case.ics", cases.ics, name="case_ics"),
 ]

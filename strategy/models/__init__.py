@@ -1,5 +1,6 @@
 """The strategy's parts and claims, and its reference tables: rows that hold structure and point down at facts for their words."""
 
+from strategy.models.case import Case, CaseDay, CaseHandler, CaseReminder, CaseStep, CaseTimetable
 from strategy.models.claim import Action, Claim, Measure
 from strategy.models.disclosure import Disclosure, DisclosureMove, DisclosureNumber, DisclosureReminder, Inventor
 from strategy.models.draft import ContractText
@@ -14,6 +15,12 @@ from strategy.models.versioned import VersionedRow
 
 __all__ = [
     "Action",
+    "Case",
+    "CaseDay",
+    "CaseHandler",
+    "CaseReminder",
+    "CaseStep",
+    "CaseTimetable",
     "Claim",
     "Clause",
     "Competency",

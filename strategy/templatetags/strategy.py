@@ -21,6 +21,7 @@ from strategy.models.reference import REGIMES as REGIME_WORDS
 from strategy.models.reference import UNITS, label_of
 from strategy.queries import resting
 from strategy.queries.board import Asked
+from strategy.queries.offers import Offer, offers
 from strategy.queries.planned import Planned, planned_of
 from strategy.queries.reach import Reach
 from strategy.queries.shelf import Entry, entries, tools_beside, tools_of
@@ -197,3 +198,9 @@ def disclosure_of(record: ToolRecord) -> str:
     """{% disclosure_of record as url %}: the address of the disclosure whose submission kept this record, or "". One statement."""
     line = DisclosureMove.objects.filter(record=record.pk).values_list("disclosure", flat=True).first()
     return reverse("disclosure", args=[line]) if line else ""
+
+
+@register.simple_tag(takes_context=True)
+def cases_of(context: template.Context, record: ToolRecord) -> list[Offer]:
+    """{% cases_of record as offers %}: the playbooks a record leads to, with the case or the right to open one. One or two statements."""
+    return offers(context["request"].user, record)

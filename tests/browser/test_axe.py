@@ -24,15 +24,16 @@ from portal.articles.models import Article, Change, Fact, WorkingCopy
 from portal.people.actions.signing import Signed
 from portal.people.links import LinkTokens
 from portal.people.models import JobRole
-from strategy.actions import answering, planning
-from strategy.models import ToolRun
+from portal.people.zones import company_day
+from strategy.actions import answering, casework, planning
+from strategy.models import Case, ToolRun
 from strategy.queries.tools import TOOLS
 from tests.articles.law import approved, label_all
 from tests.articles.test_exchange import zipped
 from tests.articles.test_imaging import picture
 from tests.browser import world
 from tests.browser.reader import Reader
-from tests.strategy import disclosing, drafts, rows
+from tests.strategy import cases, disclosing, drafts, rows
 from tests.strategy.records import bare
 from tests.training import law
 from tests.training.blocks import write
@@ -106,6 +107,11 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("playbooks",),
         ("playbook", "L.DE"),
         ("maturity",),
+        # Cases
+        ("cases",),
+        ("cases?state=closed",),
+        ("case", "case"),
+        ("case_timetable", "case", "1"),
         ("competencies",),
         ("exhaustion_map",),
         ("exhaustion_map?right=patents",),
@@ -247,6 +253,7 @@ NO_PAGES = {
         "mfa_download_recovery_codes",
         "record_pdf",
         "disclosure_ics",
+        "case_ics",
     },
     "steps that lead to another page": {
         *(
@@ -301,6 +308,14 @@ NO_PAGES = {
             "disclosure_check",
             "plan_move",
             "plan_take",
+            # Cases
+            "case_begin",
+            "case_day",
+            "case_step",
+            "case_handler",
+            "case_recount",
+            "case_close",
+            "case_reopen",
         ),
         "account_set_password",  # everybody has one, or gets one by a link
     },
@@ -369,11 +384,12 @@ def scene() -> SimpleNamespace:
         "action": on_the_plan(cast),
         "delta": law_changes(done, cast.erin).pk,
         "run": answering.begin(TOOLS["exhaustion"], cast.alice, answers=STOPPED).pk,
+        "case": _case(cast).pk,
     }
     places |= _disclosures(cast)
     drafts.small(Fact.objects.get(pk="T6"))
     places |= {
-        "record": bare(cast.alice, cast.export, subject=world.LONG, rules={"exhaustion/DE.trademarks": 7}).pk,
+        "record": bare(cast.alice, cast.export, number=9001, subject=world.LONG, rules={"exhaustion/DE.trademarks": 7}).pk,
         "contract_record": drafts.kept(drafts.in_the_making(cast.alice), cast.alice, world.LONG).pk,
         "contract_later": drafts.kept(drafts.in_the_making(cast.alice, drafts.SECOND), cast.alice).pk,
         "contract_run": drafts.in_the_making(cast.alice, drafts.FIRST + world.LONG * 4).pk,
@@ -402,6 +418,16 @@ def on_the_plan(cast: SimpleNamespace) -> object:
     planning.add(planning.Draft(world.LONG, 3, due=timezone.localdate() - timedelta(days=9)), cast.export, by=cast.bob, status="open")
     mine = planning.add(planning.Draft(f"Ask {world.LONG}", 4, owner=cast.alice), cast.export, by=cast.alice).action
     return planning.move(mine, "open", seen=1, by=cast.alice).pk
+
+
+def _case(cast: SimpleNamespace) -> Case:
+    """A suit with a corrected day, a task that is done, and somebody who does what falls to a role."""
+    cases.german_rules()
+    case = cases.opened(cast.alice, cases.german(), "L.DE", cast.export, f"Suit about {world.LONG}")
+    casework.enter_day(case, "de-served", company_day() - timedelta(days=2), by=cast.alice, today=company_day())
+    casework.tick(case, "task:log-service", done=True, note=world.LONG, by=cast.alice)
+    casework.name_handler(case, "dispute-counsel", cast.bob, by=cast.alice)
+    return case
 
 
 def _law(cast: SimpleNamespace, article: Article) -> tuple[Change, Change]:

@@ -210,6 +210,24 @@ READ = """
 /tools/runs/{run}/outcome/                      in  200 404 404 404 404 404 404
 /tools/runs/{open_run}/outcome/                 in  302 404 404 404 404 404 404
 /tools/runs/{run}/discard/                      in  405 405 405 405 405 405 405
+
+# Cases: whoever opened one, does something in it, heads its unit or answers for law; an auditor reads
+/cases/                                         in  200 200 200 200 200 200 200
+/cases/?scope=all&state=every&q=Mannheim        in  200 200 200 200 200 200 200
+/cases/{case}/                                  in  200 404 200 404 404 200 200
+/cases/{nobody}/                                in  404 404 404 404 404 404 404
+/cases/{case}/case.ics                          in  200 404 200 404 404 200 200
+/cases/{case}/timetables/1/                     in  200 404 200 404 404 200 200
+/cases/{case}/timetables/9/                     in  404 404 404 404 404 404 404
+/cases/begin/{case_record}/                     in  405 405 405 405 405 405 405
+/cases/{case}/days/                             in  405 405 405 405 405 405 405
+/cases/{case}/steps/                            in  405 405 405 405 405 405 405
+/cases/{case}/people/                           in  405 405 405 405 405 405 405
+/cases/{case}/recount/                          in  405 405 405 405 405 405 405
+/cases/{case}/close/                            in  405 405 405 405 405 405 405
+/cases/{case}/reopen/                           in  405 405 405 405 405 405 405
+
+# To look up
 /search/?q=exhaustion                           in  200 200 200 200 200 200 200
 /search/suggest/?q=exh                          in  200 200 200 200 200 200 200
 
@@ -532,6 +550,22 @@ WRITE = """
 /desk/exchange/export/ articles=exhaustion                                          in  403 403 403 403 200 200 403
 /desk/exchange/{nobody}/ digest=x                                                   in  403 403 403 403 404 404 403
 /desk/images/ alt_en=x                                                              in  403 403 403 403 422 422 403
+
+# Cases: whom they concern works in them; an auditor only reads, and a stranger does not learn that there is one
+/cases/begin/{case_record}/ playbook=L.DE                                           in  302+ 404 302+ 404 404 302+ 404
+/cases/begin/{case_record}/ playbook=L.US                                           in  404 404 404 404 404 404 404
+/cases/begin/{nobody}/ playbook=L.DE                                                in  404 404 404 404 404 404 404
+/cases/{case}/days/ event=de-served&day={yesterday}                                 in  302+ 404 302+ 404 404 302+ 404
+/cases/{case}/days/ event=de-served&day=soon                                        in  422 404 422 404 404 422 404
+/cases/{case}/days/ event=nothing&day={yesterday}                                   in  422 404 422 404 404 422 404
+/cases/{case}/steps/ line=task:log-service&done=yes&note=R-1                        in  302+ 404 302+ 404 404 302+ 404
+/cases/{case}/steps/ line=nothing&done=yes                                          in  422 404 422 404 404 422 404
+/cases/{case}/people/ role=ip-manager&person={alice}                                in  302+ 404 302+ 404 404 302+ 404
+/cases/{case}/people/ role=ip-manager&person={charlie}                              in  422 404 422 404 404 422 404
+/cases/{case}/recount/ -                                                            in  302 404 302 404 404 302 404
+/cases/{case}/close/ why=Settled                                                    in  302+ 404 302+ 404 404 302+ 404
+/cases/{case}/close/ -                                                              in  422 404 422 404 404 422 404
+/cases/{case}/reopen/ -                                                             in  302 404 302 404 404 302 404
 
 # Changes of law
 /desk/changes/{change}/labels/ label-1=wording&days=14&do=impact&seen={seen}                    in  403 403 403 403 302+ 302+ 403

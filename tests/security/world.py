@@ -45,7 +45,7 @@ from portal.people.sessions import SessionStore
 from strategy.actions import answering, planning
 from strategy.models import Countermeasure
 from strategy.queries.tools import TOOLS
-from tests.strategy import disclosing, drafts, rows
+from tests.strategy import cases, disclosing, drafts, rows
 from tests.strategy.records import bare
 from tests.training import scenarios
 from training.actions import assigning, attempting, granting, learning, revising, waving
@@ -84,9 +84,10 @@ def build() -> SimpleNamespace:
     _learning(world)
     _wave(world)
     _tools(world)
-    world.record = bare(world.alice, world.export)
+    world.record = bare(world.alice, world.export, number=9001)
     _disclosures(world)
     _contract(world)
+    _dispute(world)
     world.places = _places(world)
     return world
 
@@ -104,6 +105,13 @@ def _contract(world: SimpleNamespace) -> None:
     world.contract_record = drafts.kept(drafts.in_the_making(world.alice), world.alice, department=world.export)
     world.contract_other = drafts.kept(drafts.in_the_making(world.alice, keep=False), world.alice, department=world.export)
     world.contract_run = drafts.in_the_making(world.alice)
+
+
+def _dispute(world: SimpleNamespace) -> None:
+    """A case of Alice's in export, and a record of hers from which none was opened."""
+    cases.german_rules()
+    world.case = cases.opened(world.alice, cases.german(), "L.DE", world.export, "Suit in Mannheim")
+    world.case_record = cases.kept(world.alice, cases.german(), "Suit in Munich", world.export)
 
 
 def _company(world: SimpleNamespace) -> None:
@@ -417,6 +425,9 @@ def _places(world: SimpleNamespace) -> dict[str, Any]:
         "contract_run": world.contract_run.pk,
         "contract_record": world.contract_record.pk,
         "contract_other": world.contract_other.pk,
+        "case": world.case.pk,
+        "case_record": world.case_record.pk,
+        "yesterday": f"{timezone.localdate() - timedelta(days=1)}",
         "lesson_pk": world.block.text.lesson_id,
         "action": world.action.pk,
         "free_action": world.free_action.pk,
