@@ -19,6 +19,7 @@ from strategy.queries.rulebook import rulebook, tools_with_words
 from strategy.queries.tables import TABLES, Table
 from strategy.queries.tools import Tool
 from strategy.queries.tools.playbook import playbooks_of
+from strategy.queries.units import ReadUnit, read_unit
 
 
 def part(person: Person, slug: str) -> tuple[Any, list[Any]]:
@@ -220,4 +221,15 @@ def record_to_open(person: Person, record_id: UUID, playbook: str) -> ToolRecord
     found = record(person, record_id)
     if playbook not in playbooks_of(found) or not may_open(person, found):
         raise Refused("case")
+    return found
+
+
+# The maturity of units
+
+
+def unit(person: Person, code: str) -> ReadUnit:
+    """A unit whose maturity somebody may read about."""
+    found = read_unit(person, code)
+    if found is None:
+        raise Refused("unit")
     return found

@@ -2,7 +2,21 @@
 
 from django.urls import path, re_path
 
-from strategy.views import cases, disclosure, disclosures, drafts, exhausting, plan, reading, record, record_acts, records, reference, tools
+from strategy.views import (
+    cases,
+    disclosure,
+    disclosures,
+    drafts,
+    exhausting,
+    maturity,
+    plan,
+    reading,
+    record,
+    record_acts,
+    records,
+    reference,
+    tools,
+)
 
 urlpatterns = [
     path("strategy/", reading.index, name="strategy"),
@@ -13,6 +27,8 @@ urlpatterns = [
     re_path(r"^strategy/reference/playbooks/(?P<key>[A-Za-z0-9.-]{1,40})/$", reference.playbook, name="playbook"),
     path("strategy/reference/maturity/", reference.maturity, name="maturity"),
     path("strategy/reference/competencies/", reference.competencies, name="competencies"),
+    path("tools/maturity/units/", maturity.overview, name="maturity_units"),
+    path("tools/maturity/units/<slug:code>/", maturity.unit, name="maturity_unit"),
     path("strategy/reference/<slug:slug>/", reference.table, name="reference_table"),
     path("strategy/<slug:slug>/", reading.part, name="countermeasure"),
     path("tools/", tools.index, name="tools"),

@@ -11,6 +11,7 @@ from portal.people.models import Department, Person
 from strategy.actions.recording import About
 from strategy.models import ToolRun
 from strategy.queries.runs import departments_of
+from strategy.queries.tools import TOOLS
 
 FIRST = _("Write what the record is about, so that others find it.")
 
@@ -37,13 +38,14 @@ class KeepForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     def __init__(self, person: Person, run: ToolRun, sent: Any = None, *, seen: str = "") -> None:
-        departments = list(departments_of(person))
+        offered = departments_of(person, below=TOOLS[run.tool].below)
+        departments = list(offered)
         former = run.former
         initial = {"seen": seen, "subject": former.subject if former else ""}
         super().__init__(sent, initial=initial)
         if departments:
             field = self.fields["department"]
-            field.queryset = departments_of(person)  # type: ignore[attr-defined]
+            field.queryset = offered  # type: ignore[attr-defined]
             field.choices = [(one.pk, str(one)) for one in departments]  # type: ignore[attr-defined]
             wanted = former.department_id if former else None
             self.initial["department"] = wanted if wanted in {one.pk for one in departments} else departments[0].pk

@@ -2,6 +2,7 @@
 
 from strategy.models.case import Case, CaseDay, CaseHandler, CaseReminder, CaseStep, CaseTimetable
 from strategy.models.claim import Action, Claim, Measure
+from strategy.models.comparison import ShownComparison
 from strategy.models.disclosure import Disclosure, DisclosureMove, DisclosureNumber, DisclosureReminder, Inventor
 from strategy.models.draft import ContractText
 from strategy.models.part import Countermeasure, Frame, Part
@@ -50,6 +51,7 @@ __all__ = [
     "RecordShare",
     "RoleProfile",
     "Rule",
+    "ShownComparison",
     "TOOLS",
     "ToolRecord",
     "ToolRun",

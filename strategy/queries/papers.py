@@ -83,7 +83,7 @@ def _paper(given: Judged, words: Words) -> Paper:
         answers=tuple(_answers(given, words)),
         reasons=tuple(_point(one, words.reason(one), versions) for one in outcome.reasons),
         changes=tuple(_point(one, words.change(one), versions) for one in outcome.changes),
-        steps=tuple(_point(one, words.step(one), versions, one.due) for one in outcome.steps),
+        steps=tuple(_point(one, given.tool.step(one, words), versions, one.due) for one in outcome.steps),
         who=tuple(words.own.who(one) for one in outcome.who),
         clauses=tuple((key, words.clause(key)) for key in outcome.clauses),
         sections=tuple(given.tool.sections(given.answers, outcome, given.book, words, given.today)),
@@ -96,7 +96,7 @@ def _paper(given: Judged, words: Words) -> Paper:
 def _answers(given: Judged, words: Words) -> Iterable[Answer]:
     for screen in given.screens:
         for ask in screen.asks:
-            if ask.key in given.answers:
+            if given.answers.get(ask.key) not in (None, ""):
                 yield Answer(ask.key, words.heading(ask.key), words.answer(ask, given.answers[ask.key]))
 
 

@@ -60,11 +60,12 @@ def stale() -> QuerySet[ToolRun]:
     return ToolRun.objects.filter(record=None, changed_at__lt=timezone.now() - KEPT)
 
 
-def departments_of(person: Person) -> QuerySet[Department]:
-    """Those somebody belongs to or heads: for which of them a record may be made."""
+def departments_of(person: Person, *, below: bool = False) -> QuerySet[Department]:
+    """Those somebody belongs to or heads, with `below` also those under a head: for which of them a record may be made."""
     held = Membership.objects.current().filter(person=person.pk).values("department")
     mine = Department.objects.filter(pk__in=held)
-    return (mine | Department.objects.filter(heads__person=person.pk)).distinct().order_by("code")
+    headed = Department.objects.filter(pk__in=person.headed_ids) if below else Department.objects.filter(heads__person=person.pk)
+    return (mine | headed).distinct().order_by("code")
 
 
 def holders_of(codes: Sequence[str]) -> list[list[str]]:

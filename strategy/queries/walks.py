@@ -64,10 +64,12 @@ class Walk:
     @cached_property
     def grows(self) -> bool:
         """Whether answers to come may lead to further questions."""
-        return len(self.screens) < MOST and may_grow(self.tool.asks(self.book), self.answers)
+        return not self.tool.fixed and len(self.screens) < MOST and may_grow(self.tool.asks(self.book), self.answers)
 
     def is_open(self, screen: Screen) -> bool:
         """Whether answers to come may lead to more or fewer questions than the total says."""
+        if self.tool.fixed:
+            return False
         return self.grows or any(ask.when and ask.key not in self.answers for one in self.screens if one != screen for ask in one.asks)
 
     def told(self, words: Words) -> list[tuple[str, str, str]]:

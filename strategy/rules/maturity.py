@@ -2,7 +2,8 @@
 
 The model is the portal's own (G.MM): the profile, the mean and the two lowest dimensions are reported, and in a certified result no
 dimension counts for more than two levels above governance (MD1). Levels are what the unit says of itself; from level 3 on it says what
-shows it. A dimension that the unit's work does not touch is left out and counts nowhere.
+shows it. A dimension that the unit's work does not touch is left out and counts nowhere. The unit aims for one level everywhere, and for
+one more in the dimensions that matter most to it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ DEFINED: Final = 3  # from here on a level needs evidence; and the target where 
 LOWEST: Final = 2
 MODEL: Final = "scale/G.MM"
 EVIDENCE: Final = ".evidence"
+TARGET: Final = "target"
+AIMS: Final = LEVELS[1:]
+AHEAD: Final = "ahead"  # dimensions whose target is a level higher
+NONE: Final = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,19 +124,20 @@ def read(
 
 
 def asks(rows: Iterable[Dimension]) -> list[Ask]:
-    """What the unit does, then the level of every dimension that this touches, with its evidence from level 3 on."""
-    found = [Ask("scope", "several", SCOPE)]
+    """What the unit does, then the level of every dimension that this touches, with its evidence from level 3 on; at last the targets."""
+    found, keys = [Ask("scope", "several", SCOPE)], []
     for row in rows:
+        keys.append(row.key)
         found += [Ask(row.key, "choice", LEVELS, _touches(row)), Ask(row.key + EVIDENCE, "text", (), _needs_evidence(row), unknown=False)]
-    return found
+    return [*found, Ask(TARGET, "choice", AIMS, unknown=False), Ask(AHEAD, "several", (*keys, NONE), unknown=False)]
 
 
 def screens(rows: Iterable[Dimension]) -> dict[str, list[str]]:
-    """The questions of each screen: the scope, then a screen for each countermeasure."""
+    """The questions of each screen: the scope, then a screen for each countermeasure, then the targets."""
     found = {"scope": ["scope"], **{f"countermeasure-{number}": [] for number in range(1, 6)}}
     for row in rows:
         found[f"countermeasure-{row.countermeasure}"] += [row.key, row.key + EVIDENCE]
-    return found
+    return {**found, "targets": [TARGET, AHEAD]}
 
 
 def _touches(row: Dimension) -> Callable[[Facts], bool]:
@@ -154,6 +160,13 @@ def level_of(answer: object) -> int | None:
     """The level of an answer; None for what is none."""
     text = str(answer) if isinstance(answer, str | int) and not isinstance(answer, bool) else ""
     return int(text) if text in LEVELS else None
+
+
+def targets(rows: Iterable[Dimension], facts: Facts) -> dict[str, int]:
+    """The level each dimension is to reach."""
+    aim, ahead = level_of(facts.get(TARGET)) or DEFINED, facts.get(AHEAD)
+    chosen = set(ahead) if isinstance(ahead, list | tuple | set | frozenset) else set()
+    return {row.key: min(len(LEVELS), aim + (row.key in chosen)) for row in rows}
 
 
 def problems(rows: Iterable[Dimension], facts: Facts) -> list[Problem]:

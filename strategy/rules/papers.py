@@ -47,13 +47,17 @@ class Answer:
 
 @dataclass(frozen=True)
 class Section:
-    """More of a tool's own: a table with heads, or without heads a list of lines (rows of one cell). `note` stands below."""
+    """More of a tool's own: a table with heads, or without heads a list of lines (rows of one cell). `note` stands below.
+
+    `radar`: what is drawn above a table of levels: of each axis its short name, the level (None: not said) and the target.
+    """
 
     key: str
     title: str
     head: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     note: str = ""
+    radar: tuple[tuple[str, int | None, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -33,7 +33,7 @@ from tests.articles.test_exchange import zipped
 from tests.articles.test_imaging import picture
 from tests.browser import world
 from tests.browser.reader import Reader
-from tests.strategy import cases, disclosing, drafts, rows
+from tests.strategy import cases, checked, disclosing, drafts, rows
 from tests.strategy.records import bare
 from tests.training import law
 from tests.training.blocks import write
@@ -112,6 +112,8 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         ("cases?state=closed",),
         ("case", "case"),
         ("case_timetable", "case", "1"),
+        ("maturity_units",),
+        ("maturity_unit", "export"),
         ("competencies",),
         ("exhaustion_map",),
         ("exhaustion_map?right=patents",),
@@ -371,6 +373,9 @@ def scene() -> SimpleNamespace:
     demanding.keep_signature(cast.bob, article.editions.get(language="en").published, Signed(timezone.now(), "password", "0f" * 32))
     planned, made = _law(cast, article)
     computed(Question.objects.get(code="new-1"))
+    checked.model()
+    checked.check(cast.export, cast.alice, 2, MD1="4", MD8="1", day=date(2026, 1, 5))
+    checked.check(cast.export, cast.alice, MD8="2", **{"MD4.evidence": ""})
     places = {
         "planned": planned.pk,
         "made": made.pk,

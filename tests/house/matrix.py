@@ -228,6 +228,13 @@ READ = """
 /cases/{case}/reopen/                           in  405 405 405 405 405 405 405
 
 # To look up
+
+
+# How mature units are: members of the unit, heads above, and who reads all
+/tools/maturity/units/                          in  200 200 200 200 200 200 200
+/tools/maturity/units/export/                   in  200 404 200 404 404 200 200
+/tools/maturity/units/works/                    in  404 200 404 200 404 200 200
+/tools/maturity/units/nothing/                  in  404 404 404 404 404 404 404
 /search/?q=exhaustion                           in  200 200 200 200 200 200 200
 /search/suggest/?q=exh                          in  200 200 200 200 200 200 200
 

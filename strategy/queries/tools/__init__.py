@@ -12,9 +12,10 @@ from strategy.queries.tools.base import Screen, Tool
 from strategy.queries.tools.choosing import EXHAUSTION, JOINT, PATHWAY, STANDARDS
 from strategy.queries.tools.contract import CONTRACT
 from strategy.queries.tools.disclosure import DISCLOSURE
+from strategy.queries.tools.maturity import MATURITY
 from strategy.queries.tools.playbook import PLAYBOOK
 
-TOOLS: dict[str, Tool] = {tool.key: tool for tool in (EXHAUSTION, CONTRACT, PLAYBOOK, PATHWAY, STANDARDS, DISCLOSURE, JOINT)}
+TOOLS: dict[str, Tool] = {tool.key: tool for tool in (EXHAUSTION, CONTRACT, PLAYBOOK, PATHWAY, STANDARDS, MATURITY, DISCLOSURE, JOINT)}
 
 __all__ = ["TOOLS", "Screen", "Tool", "find"]
 

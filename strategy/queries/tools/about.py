@@ -83,7 +83,7 @@ ABOUT = {
     ),
     "maturity": About(
         _("It places a unit on five levels in twelve dimensions, and proposes the next step for each."),
-        8,
+        7,
         20,
         (
             _("The unit you look at, and what it has in writing"),

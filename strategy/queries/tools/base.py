@@ -10,7 +10,7 @@ from strategy.models import ToolRun
 from strategy.queries.rulebook import Rulebook
 from strategy.queries.wordings import Words
 from strategy.rules import dates
-from strategy.rules.engine import UNKNOWN, Ask, Facts, Outcome, Problem, asked
+from strategy.rules.engine import UNKNOWN, Ask, Facts, Outcome, Problem, Step, asked
 from strategy.rules.papers import Section
 
 
@@ -38,6 +38,8 @@ class Tool:
     opens             name of the address (argument: the run) where a new run begins instead of at its first question
     beside            template shown beside the questions; takes what `context` gives, and `run`, `screen`
     under             template shown with each of several questions of a screen; takes what `context` gives, and `field`, whose name is its key
+    fixed             whether all answers lead through the same number of screens
+    below             whether a head may keep its record for a unit below, and not only for their own
     after             template included on the page of a record: what comes next in this tool; takes `record`
     """
 
@@ -51,6 +53,8 @@ class Tool:
     opens = ""
     beside = ""
     under = ""
+    fixed = False
+    below = False
     after = ""
 
     @property
@@ -99,6 +103,10 @@ class Tool:
     def problems(self, answers: Facts, today: date) -> list[Problem]:
         """What is wrong with the answers; each is said beside its question and changes nothing."""
         return []
+
+    def step(self, step: Step, words: Words) -> str:
+        """What to do, in words."""
+        return words.step(step)
 
     def sections(self, answers: Facts, outcome: Outcome, book: Rulebook, words: Words, today: date) -> Sequence[Section]:
         """What the tool says beside the outcome."""
