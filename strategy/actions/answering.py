@@ -33,7 +33,7 @@ def begin(tool: Tool, person: Person, *, answers: Mapping[str, Any] | None = Non
 @transaction.atomic
 def open_run(tool: Tool, person: Person, answers: Mapping[str, Any]) -> ToolRun:
     """A new run for whoever asks for one. A repetition within ten seconds, as by a double click, takes up the run it has begun."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     moment_ago = timezone.now() - AT_ONCE
     for run in ToolRun.objects.filter(person=person, tool=tool.key, former=None, record=None, begun_at__gte=moment_ago):
         if run.answers == answers:
@@ -43,14 +43,18 @@ def open_run(tool: Tool, person: Person, answers: Mapping[str, Any]) -> ToolRun:
 
 @transaction.atomic
 def answer(run: ToolRun, tool: Tool, given: Mapping[str, Any]) -> ToolRun:
-    """Keep these answers; those to questions that are no longer asked are forgotten. A repetition changes nothing.
+    """Keep these answers; those to questions that are no longer asked, or that now offer other answers, are forgotten. A repetition
+    changes nothing.
 
     Raises `AlreadyKept` where the run has become a record.
     """
     locked = opened(run)
-    asks = tuple(tool.asks(rulebook()))
+    book = rulebook()
+    asks = tuple(tool.asks(book))
     beyond = {key: value for key, value in locked.answers.items() if key not in {ask.key for ask in asks}}
-    locked.answers = {**beyond, **clean(asks, {**locked.answers, **given})}
+    merged = clean(asks, {**locked.answers, **given})
+    other = {ask.key for ask in asks if tool.options(ask, book, locked.answers) != tool.options(ask, book, merged)} - given.keys()
+    locked.answers = {**beyond, **clean(asks, {key: value for key, value in merged.items() if key not in other})}
     locked.changed_at = timezone.now()
     locked.save(update_fields=["answers", "changed_at"])
     return locked

@@ -111,8 +111,10 @@ def change(action: PlanAction, draft: Draft, *, seen: int, by: Person) -> PlanAc
 @transaction.atomic
 def move(action: PlanAction, status: str, *, seen: int, by: Person, evidence: str = "") -> PlanAction:
     """Move the action on. Done needs what shows it (`NothingShown`); `NoSuchMove` where it does not go there; `Stale` where somebody was
-    quicker. Where it stands there already, a repetition changes nothing."""
+    quicker. Where it stands there already, a repetition changes nothing; other evidence than what stands there is no repetition."""
     if action.status == status:
+        if action.version != seen and evidence.strip() not in ("", action.evidence):
+            raise Stale
         return action
     _check(action, seen)
     if status not in MOVES[action.status]:
@@ -131,11 +133,11 @@ def move(action: PlanAction, status: str, *, seen: int, by: Person, evidence: st
 
 @transaction.atomic
 def take(action: PlanAction, *, seen: int, by: Person) -> PlanAction:
-    """Take on an action nobody has. Whoever comes second gets `Stale`; who has it already changes nothing."""
+    """Take on an action nobody has and that is still to do. Whoever comes too late gets `Stale`; who has it already changes nothing."""
     if action.owner_id == by.pk:
         return action
     _check(action, seen)
-    if action.owner_id is not None:
+    if action.owner_id is not None or not action.is_to_do:
         raise Stale
     taken = _write(action, {"owner": by}, "taken", {"owner": ["", str(by)]}, seen, by)
     reminding.keep_days(taken)

@@ -49,10 +49,17 @@ class ScreenForm(forms.Form):
         """The answers, plain."""
         return {ask.key: self._answer(ask) for ask in self.asked.asks}
 
+    @property
+    def sound(self) -> dict[str, Any]:
+        """What can be kept of a screen that is not in order: the answers that are."""
+        there = {ask.key for ask in self.asked.asks if self.cleaned_data.get(ask.key) not in (None, "", [])}
+        there |= {ask.key for ask in self.asked.asks if self.cleaned_data.get(ask.key + DONT_KNOW)}
+        return {ask.key: self._answer(ask) for ask in self.asked.asks if ask.key in there - self.errors.keys()}
+
     def _answer(self, ask: Ask) -> Any:
         if self.cleaned_data.get(ask.key + DONT_KNOW):
             return UNKNOWN
-        value = self.cleaned_data[ask.key]
+        value = self.cleaned_data.get(ask.key)
         return UNKNOWN if value == [UNKNOWN] else value
 
     def clean(self) -> dict[str, Any]:

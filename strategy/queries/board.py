@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -223,12 +224,12 @@ def rows(board: Board) -> Iterator[list[Any]]:
     words = {key: str(word) for key, word in STATUSES}
     names = [f"{number} {name}" for number, name in enumerate(countermeasures(), 1)]
     units = {unit.pk: pick(unit.name) for unit in board.units}
-    yes, today = _("yes"), board.today
+    yes, today, zone = _("yes"), board.today, timezone.get_current_timezone()  # lines are made while the file is sent, in no zone
     found = board.found.by_urgency().iterator(chunk_size=500)
-    return (_row(action, words, names[action.countermeasure - 1], units, yes if action.is_late(today) else "") for action in found)
+    return (_row(action, words, names[action.countermeasure - 1], units, yes if action.is_late(today) else "", zone) for action in found)
 
 
-def _row(action: PlanAction, words: Mapping[str, str], name: str, units: Mapping[int, str], late: str) -> list[Any]:
+def _row(action: PlanAction, words: Mapping[str, str], name: str, units: Mapping[int, str], late: str, zone: tzinfo) -> list[Any]:
     return [
         action.title,
         name,
@@ -239,6 +240,6 @@ def _row(action: PlanAction, words: Mapping[str, str], name: str, units: Mapping
         words[action.status],
         source_of(action),
         action.evidence,
-        action.done_at.date() if action.done_at else "",
+        timezone.localtime(action.done_at, zone).date() if action.done_at else "",
         action.detail,
     ]

@@ -163,7 +163,7 @@ def move(request: HttpRequest, action_id: UUID) -> HttpResponse:
     try:
         planning.move(found, given["status"], seen=given["version"], by=me(request), evidence=given.get("evidence", ""))
     except (planning.Stale, planning.NoSuchMove):
-        return shown(request, access.plan_action(me(request), action_id), **kept, overtaken=True, status=409)
+        return shown(request, access.plan_action(me(request), action_id), **kept, overtaken=True, unsaid=given.get("evidence", ""), status=409)
     messages.success(request, _("Moved: %(title)s") % {"title": found.title})
     return redirect(back(request, found))
 
@@ -175,7 +175,7 @@ def take(request: HttpRequest, action_id: UUID) -> HttpResponse:
     found = access.free_action(me(request), action_id)
     version = request.POST.get("version", "")
     try:
-        planning.take(found, seen=int(version) if version.isascii() and version.isdigit() else 0, by=me(request))
+        planning.take(found, seen=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0, by=me(request))
     except planning.Stale:
         return shown(request, access.plan_action(me(request), action_id), overtaken=True, status=409)
     messages.success(request, _("It is yours: %(title)s") % {"title": found.title})

@@ -92,14 +92,14 @@ def _answer(request: HttpRequest, found: ToolRun, walk: Walk) -> HttpResponse:
     form = ScreenForm(walk, screen, _words(walk), request.POST)
     if form.is_valid():
         return _go_on(request, found, walk, screen, form)
-    if request.POST.get("go") == "back":
-        return _back(found, walk, screen)
+    if request.POST.get("go") == "back":  # what is in order is kept, as when going on
+        return _go_on(request, found, walk, screen, form)
     return _asking(request, found, walk, screen, form)
 
 
 def _go_on(request: HttpRequest, found: ToolRun, walk: Walk, screen: Screen, form: ScreenForm) -> HttpResponse:
     try:
-        run = answering.answer(found, walk.tool, form.given)
+        run = answering.answer(found, walk.tool, form.given if form.is_valid() else form.sound)
     except answering.AlreadyKept:
         messages.info(request, _("These answers have become a record in the meantime, and stand. Begin again from it to change them."))
         return redirect(found)

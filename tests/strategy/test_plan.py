@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -313,6 +313,22 @@ def test_two_at_once_move_it_once(company: SimpleNamespace, as_: As) -> None:
     assert not PlanEvent.objects.filter(version=3).exists()
 
 
+def test_other_evidence_is_no_repetition(company: SimpleNamespace, as_: As) -> None:
+    action = planned(company, owner=company.alice, status="doing")
+    posted(as_(company.bob), action, "move/", status="done", evidence="First")
+    late = posted(as_(company.alice), action, "move/", status="done", evidence="Second proof")
+    assert late.status_code == 409 and "Second proof" in late.content.decode()
+    assert posted(as_(company.bob), action, "move/", status="done", evidence="First").status_code == 302
+    assert PlanAction.objects.get().evidence == "First" and PlanAction.objects.get().version == 2
+
+
+def test_what_is_dropped_is_taken_on_by_nobody(company: SimpleNamespace, as_: As) -> None:
+    action = planned(company)
+    dropped = planning.move(action, "dropped", seen=action.version, by=company.bob)
+    assert posted(as_(company.alice), dropped, "take/").status_code == 409
+    assert PlanAction.objects.get().owner is None
+
+
 def test_one_takes_on_what_nobody_has(company: SimpleNamespace, as_: As) -> None:
     action = planned(company)
     alice = as_(company.alice)
@@ -329,7 +345,8 @@ def test_one_takes_on_what_nobody_has(company: SimpleNamespace, as_: As) -> None
 def test_nonsense_moves_nothing(company: SimpleNamespace, as_: As, sent: dict[str, Any]) -> None:
     action = planned(company)
     assert as_(company.bob).post(f"{action.get_absolute_url()}move/", sent).status_code == 422
-    assert as_(company.alice).post(f"{action.get_absolute_url()}take/", {"version": "²"}).status_code == 409
+    for version in ("²", "9" * 5000):
+        assert as_(company.alice).post(f"{action.get_absolute_url()}take/", {"version": version}).status_code == 409
     assert PlanAction.objects.get().version == 1
 
 
@@ -410,6 +427,10 @@ def test_the_list_as_a_file(company: SimpleNamespace, as_: As) -> None:
     answer = as_(company.alice).get("/plan/?format=csv")
     text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
     assert answer["Content-Type"].startswith("text/csv") and "'=cmd()" in text and "Elsewhere" not in text
+    done = planned(company, "Done", owner=company.alice, status="doing")
+    planning.move(done, "done", seen=done.version, by=company.bob, evidence="Seen")
+    PlanAction.objects.filter(pk=done.pk).update(done_at=datetime(2026, 11, 24, 20, tzinfo=UTC))  # the 25th where Alice is
+    assert "2026-11-25" in b"".join(as_(company.alice).get("/plan/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "4 International rules,Export sales,Alice Zhang" in text and ",yes,Open," in text
 
 

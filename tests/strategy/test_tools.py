@@ -155,6 +155,25 @@ def test_one_goes_back_without_loss_and_changes_an_answer(alice: Client) -> None
     assert run.answers == {"right": "trademarks", "destination": "DE", "genuine": "doubt"}
 
 
+def test_what_a_question_did_not_offer_is_asked_again(alice: Client) -> None:
+    """“None of these” of a patent says nothing of what only trademarks are asked."""
+    sold = {"right": "patents", "destination": "DE", "genuine": "genuine", "sold_in": "DE", "consent": "no", "seller": "owner"}
+    run = answered(alice, {**sold, "goods": ["none"]})
+    answer(alice, run, "right", right="trademarks")
+    run.refresh_from_db()
+    assert run.answers == {**sold, "right": "trademarks"}
+    assert "luxury" in text_of(alice, f"/tools/runs/{run.pk}/?q=goods")
+
+
+def test_going_back_keeps_what_is_in_order_of_a_screen(alice: Client) -> None:
+    run = begun(alice, "contract")
+    screen = next(one for one in TOOLS["contract"].screens(rulebook(), {}) if one.key == "rights")
+    first, second, *_others = (ask.key for ask in screen.asks)
+    answer(alice, run, screen.key, **{first: "weak"}, go="back")
+    run.refresh_from_db()
+    assert run.answers[first] == "weak" and second not in run.answers
+
+
 def test_a_question_that_is_no_longer_asked_takes_no_answer(alice: Client) -> None:
     run = answered(alice, GERMANY)
     went = alice.post(f"/tools/runs/{run.pk}/", {"screen": "seller", "seller": "owner"}, follow=True)

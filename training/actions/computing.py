@@ -59,10 +59,12 @@ def bring_in_line(scenarios: Scenarios, facts: Mapping[str, Fact], *, at: dateti
     About ten statements, whatever has changed.
     """
     done = Computed()
+    held = {question.code: question for question in Question.objects.filter(template__isnull=False)}
+    made_now = {one for template in scenarios.templates for one in scenarios.codes(template.key)}
+    _retire([question for one, question in held.items() if one not in made_now and question.digest and not question.edited_at])
     if not scenarios.templates:
         return done
     rows = _templates(scenarios)
-    held = {question.code: question for question in Question.objects.filter(template__isnull=False)}
     due: list[tuple[Question, Instance | None]] = []
     book, speech = rulebook(), spoken(scenarios)
     for template in scenarios.templates:
@@ -80,6 +82,14 @@ def bring_in_line(scenarios: Scenarios, facts: Mapping[str, Fact], *, at: dateti
     _write(due, facts, at or timezone.now())
     done.written = sum(made is not None for _question, made in due)
     return done
+
+
+def _retire(questions: list[Question]) -> None:
+    """No template makes them any more: no rule would mend their keys, so nobody is asked them."""
+    if questions:
+        published = QuestionVersion.objects.filter(question__in=questions, status=QuestionVersion.PUBLISHED)
+        published.update(status=QuestionVersion.RETIRED)
+        Question.objects.filter(pk__in=[question.pk for question in questions]).update(digest="")
 
 
 def spoken(scenarios: Scenarios) -> Speech:

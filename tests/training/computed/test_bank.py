@@ -185,13 +185,23 @@ def test_a_suspended_question_is_asked_again_when_it_is_computed_anew(loaded: No
     assert {one.lifted_why for one in Suspension.objects.filter(version__question__code="XREG-1")} == {Suspension.REPLACED}
 
 
-def test_a_scenario_that_is_gone_is_retired_and_its_attempts_stay(loaded: None) -> None:
+@pytest.mark.parametrize("all_gone", [False, True])
+def test_a_scenario_that_is_gone_is_no_longer_asked_until_it_is_back(loaded: None, all_gone: bool) -> None:
     scenarios = academy.training().scenarios
+    before = asked("DITC-1")
+    if all_gone:
+        computing.bring_in_line(Scenarios(), Fact.objects.in_bulk())
+        assert not QuestionVersion.objects.published().filter(question__template__isnull=False).exists()
     fewer = Scenarios(tuple(one for one in scenarios.templates if one.key != "DITC"), scenarios.seeds, scenarios.own)
     computing.bring_in_line(fewer, Fact.objects.in_bulk())
-    assert ScenarioTemplate.objects.get(key="DITC").retired and asked("DITC-1")
+    assert ScenarioTemplate.objects.get(key="DITC").retired
+    assert not QuestionVersion.objects.published().filter(question__code="DITC-1").exists()
+    fewest = Scenarios(fewer.templates, 1, scenarios.own)
+    computing.bring_in_line(fewest, Fact.objects.in_bulk())
+    assert set(QuestionVersion.objects.published().filter(question__template__isnull=False).values_list("question__seed", flat=True)) == {0}
     computing.bring_in_line(scenarios, Fact.objects.in_bulk())
     assert not ScenarioTemplate.objects.get(key="DITC").retired
+    assert asked("DITC-1").number == before.number + 1 and asked("DITC-1").body == before.body
 
 
 # Drawing and taking
