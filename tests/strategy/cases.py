@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from portal.common import keeping
 from portal.people.models import Department, Person
 from portal.people.zones import company_day
 from strategy.actions import answering, casework, recording
@@ -59,6 +60,7 @@ def german_rules() -> None:
     words = parsed("tools/playbook.yaml") | named
     name = {"en": words["name"]["en"], "zh-hans": words["name"]["zh-Hans"]}
     ToolWords.objects.get_or_create(key="playbook", current=True, defaults={"name": name, "words": words})
+    keeping.touch()
 
 
 def _keep(rows: Iterable[Row]) -> None:

@@ -13,6 +13,7 @@ from uuid import uuid4
 import yaml
 from django.utils import timezone
 
+from portal.common import keeping
 from portal.people.actions.signing import Signed
 from portal.people.models import JobRole, Membership, Person
 from strategy.actions import disclosing, disclosure_moving
@@ -111,3 +112,4 @@ def speak() -> None:
     """The tool's words, where the portal's own content is not loaded."""
     if not ToolWords.objects.filter(key="disclosure").exists():
         ToolWords.objects.create(key="disclosure", name={"en": "Invention disclosure", "zh-hans": "发明披露"}, words=own_words())
+        keeping.touch()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from yaml import CSafeLoader, load
 
 from portal.articles.models import Fact
+from portal.common import keeping
 from portal.people.models import Department, Person
 from strategy.actions import answering, recording
 from strategy.actions.drafting import read
@@ -85,6 +86,7 @@ def small(fact: Fact) -> None:
     clause = {"risk": "high", "step": "first", "owner": "licensing-manager", "first": True, "fact": fact.pk}
     Rule.objects.create(key="clauses/K01", table="clauses", values=clause, rests_on=[fact.pk])
     ToolWords.objects.create(key="contract", name={"en": "Contract check", "zh-hans": "合同审查"}, words=words)
+    keeping.touch()
 
 
 def in_the_making(person: Person, text: str = FIRST, *, keep: bool = True) -> ToolRun:
