@@ -84,7 +84,9 @@ def test_ways_lead_to_the_tools(alice: Client) -> None:
     ):
         assert f'href="/tools/{tool}/"' in text_of(alice, address), address
     assert 'href="/tools/exhaustion/?destination=DE"' in text_of(alice, "/strategy/reference/jurisdictions/DE/")
-    assert 'id="tools"' not in text_of(alice, "/strategy/ip-talent/")
+    for part in ("enterprise-ip-strategy", "ip-talent"):
+        assert 'href="/tools/maturity/"' in text_of(alice, f"/strategy/{part}/")
+    assert 'id="tools"' not in text_of(alice, "/strategy/introduction/")
 
 
 # Question by question
