@@ -7,6 +7,7 @@ from portal.articles.models import Fact
 from portal.common.models import SearchDocument
 from portal.common.searching import Document, index_many
 from strategy.models import Place
+from strategy.queries.findable import findable_tools
 from strategy.queries.standing import Entry, entries
 
 KINDS = ("strategy", "provision", "jurisdiction", "reference", "tool")
@@ -14,7 +15,7 @@ KINDS = ("strategy", "provision", "jurisdiction", "reference", "tool")
 
 def index_strategy() -> None:
     """Bring places and search documents in line with the rows that hold."""
-    found = list(entries())
+    found = [*entries(), *findable_tools()]
     _places(found)
     _documents(found)
 

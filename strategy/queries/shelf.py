@@ -60,16 +60,17 @@ def _titles() -> dict[str, tuple[str, str]]:
 
 
 def entries() -> list[Entry]:
-    """All tools that can speak, in their order."""
-    spoken = tools_with_words()
-    return [Entry(TOOLS[key]) for key, _name in NAMES if key in TOOLS and TOOLS[key].speaks_by in spoken]
+    """All tools in their order. No statement."""
+    return [Entry(TOOLS[key]) for key, _name in NAMES if key in TOOLS]
 
 
 def by_countermeasure() -> list[tuple[int, list[Entry]]]:
-    """The number of each countermeasure that has tools, and those tools; each stands once, under the first it serves."""
+    """The number of each countermeasure that has tools, and those tools that can speak; each stands once, under the first it serves."""
     found: dict[int, list[Entry]] = {}
+    spoken = tools_with_words()
     for entry in entries():
-        found.setdefault(entry.tool.countermeasures[0], []).append(entry)
+        if entry.tool.speaks_by in spoken:
+            found.setdefault(entry.tool.countermeasures[0], []).append(entry)
     return sorted(found.items())
 
 

@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import override
-
 from portal.articles.models import Fact
 from portal.common.languages import LANGUAGES, pick
 from strategy.models import (
@@ -27,13 +25,7 @@ from strategy.models import (
     Point,
     Provision,
     RoleProfile,
-    ToolWords,
 )
-from strategy.models.rule import QUESTIONS
-from strategy.models.rule import TOOLS as NAMES
-from strategy.queries.tools import TOOLS, Tool
-from strategy.queries.tools.about import ABOUT
-from strategy.rules.wording import Wording
 from strategy.spots import PAGES
 
 Texts = dict[str, str]
@@ -57,7 +49,6 @@ def entries() -> Iterator[Entry]:
     yield from _reference()
     yield from _jurisdictions()
     yield from _playbooks()
-    yield from _tools()
 
 
 def headings(fact: Fact) -> Texts:
@@ -123,22 +114,3 @@ def _playbooks() -> Iterator[Entry]:
     for model in (PlaybookStep, PlaybookOption):
         for row in model.objects.current().select_related("fact"):
             yield Entry("reference", f"playbook/{row.playbook}#{row.key}", headings(row.fact), _words(row.fact), [row.fact])
-
-
-def _tools() -> Iterator[Entry]:
-    """The decision tools by name and question, with the words of what they ask; those whose words are loaded."""
-    for row in ToolWords.objects.current():
-        for tool in TOOLS.values():
-            if tool.speaks_by == row.key:
-                yield Entry("tool", f"tool/{tool.key}", *_of_tool(tool, row))
-
-
-def _of_tool(tool: Tool, row: ToolWords) -> tuple[Texts, Texts]:
-    title, texts = {}, {}
-    for language in LANGUAGES:
-        own = Wording.of(row.words, language)
-        with override(language):
-            title[language] = str(dict(NAMES)[tool.key])
-            told = [str(QUESTIONS[tool.key]), str(ABOUT[tool.key].does), *map(str, ABOUT[tool.key].needs)]
-        texts[language] = " ".join([*told, *(entry.get("ask", "") for key, entry in own.questions.items() if tool.key == row.key)])
-    return title, texts
