@@ -163,7 +163,9 @@ def move(request: HttpRequest, action_id: UUID) -> HttpResponse:
     try:
         planning.move(found, given["status"], seen=given["version"], by=me(request), evidence=given.get("evidence", ""))
     except (planning.Stale, planning.NoSuchMove):
-        return shown(request, access.plan_action(me(request), action_id), **kept, overtaken=True, unsaid=given.get("evidence", ""), status=409)
+        return shown(
+            request, access.plan_action(me(request), action_id), **kept, overtaken=True, unsaid=given.get("evidence", ""), status=409
+        )
     messages.success(request, _("Moved: %(title)s") % {"title": found.title})
     return redirect(back(request, found))
 

@@ -151,6 +151,7 @@ PAGES: dict[str, list[tuple[str, ...]]] = {
         # Drafts of contracts
         ("contract_text", "contract_run"),
         ("contract_text", "contract_bare"),
+        ("tool_run?q=first", "contract_run"),
         ("contract_run_draft", "contract_run"),
         ("contract_run_compare", "contract_run", "contract_record"),
         ("contract_record_draft", "contract_record"),

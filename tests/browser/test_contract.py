@@ -27,6 +27,7 @@ def test_from_the_draft_to_the_record(language: str, width: int, open_browser: C
     load_own()
     locale = "zh-CN" if language == "zh-hans" else "en-GB"
     reader = Reader(open_browser(cast.alice, viewport={"width": width, "height": 900}, locale=locale), language)
+    reader.page.set_default_timeout(20_000)  # the first reader of a process waits until the phrases of all clauses are ready
     hands_in(reader)
     judges(reader)
     keeps(reader, cast.alice)
