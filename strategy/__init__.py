@@ -1,1 +1,1 @@
-"""The five countermeasures. Leans on the article store."""
+"""The five countermeasures, and the tools that put them to work: records, cases, disclosures, the action plan. Leans on the article store."""

@@ -1,1 +1,1 @@
-"""The front page: what a person owes. Owns no tables."""
+"""The front page: what a person owes, and what of the tools waits for them. Owns no tables."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from portal.articles.models import ReadDemand
 from portal.articles.queries import demands
 from portal.people.models import Person
+from strategy.queries.waiting import Waiting, waiting
 from training.models import Certificate, Course, Enrolment
 from training.queries.difference import Owing, certificates_of
 from training.queries.outline import Outline, outlines
@@ -48,10 +50,11 @@ class Home:
     completed: list[Done] = field(default_factory=list)
     reading: list[ReadDemand] = field(default_factory=list)  # articles to read and sign, with `title`
     shares: list[float] = field(default_factory=list)
+    waiting: Waiting = field(default_factory=Waiting)  # what the tools of the strategy have for the person
 
     @property
     def nothing(self) -> bool:
-        return not (self.law or self.overdue or self.due or self.doing or self.reading)
+        return not (self.law or self.overdue or self.due or self.doing or self.reading or self.waiting.anything)
 
     @property
     def first(self) -> Owed | None:
@@ -64,8 +67,8 @@ def _can_go_on(owed: Owed) -> bool:
     return step is not None and not step.blocked
 
 
-def home(person: Person, at: datetime) -> Home:
-    """Four statements, whatever the person takes; one more where articles are to be signed by anybody at all."""
+def home(person: Person, at: datetime, units: Collection[int] = ()) -> Home:
+    """Five statements, whatever the person takes; one more where articles are to be signed by anybody at all. `units`: of a head."""
     enrolments = list(
         Enrolment.objects.filter(person=person, course__state=Course.PUBLISHED)
         .select_related("course")
@@ -75,7 +78,7 @@ def home(person: Person, at: datetime) -> Home:
     found = outlines(person, [row.course for row in enrolments], completed)
     certificates, law = certificates_of(person, at)
     proofs = {proof.completion.course_id: proof for proof in certificates}  # oldest first, so that the newest of a course comes last
-    page = Home(shares=shares(enrolments, found), law=law, reading=demands.owed(person))
+    page = Home(shares=shares(enrolments, found), law=law, reading=demands.owed(person), waiting=waiting(person, units))
     for row in enrolments:
         if row.completed_at:
             page.completed.append(Done(row, proofs.get(row.course_id)))

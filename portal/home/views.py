@@ -24,7 +24,8 @@ def home(request: PersonRequest) -> HttpResponse:
         settle(moment)
     else:
         attempting.close_expired(at=moment, person=request.user)
-    context = {"home": owed_by(request.user, moment), "moment": moment}
-    if request.user.heads_any:
-        context["unit"] = figures.answer(unit(request.user, {}), moment)
+    headed = unit(request.user, {}) if request.user.heads_any else None
+    context = {"home": owed_by(request.user, moment, headed.ids if headed else ()), "moment": moment}
+    if headed:
+        context["unit"] = figures.answer(headed, moment)
     return render(request, "home/home.html", context)

@@ -1,1 +1,1 @@
-"""What changes the strategy: loading its content."""
+"""What changes the strategy: loading its content; answering, keeping and reviewing; cases, disclosures and the plan. One verb an action."""

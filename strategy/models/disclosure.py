@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.people.models import Department, Membership, Person
 from strategy.models.record import METHODS, ToolRecord
-from strategy.rules.flow import MOVES, SCREENERS, STATUSES
+from strategy.rules.flow import SCREENERS, STATUSES, waits_for
 
 
 class DisclosureNumber(models.Model):
@@ -60,10 +60,8 @@ class DisclosureQuerySet(models.QuerySet["Disclosure"]):
 
     def waiting_for(self, person: Person, roles: Iterable[str]) -> DisclosureQuerySet:
         """Those whose next step is open to somebody with these job roles. Nobody decides on an invention of their own."""
-        held = set(roles)
-        open_ = {move.before for move in MOVES if held & set(move.by)} - {"kept-secret"}
         mine = Disclosure.objects.of(person)
-        return self.submitted().filter(status__in=open_).exclude(pk__in=mine.values("pk"))
+        return self.submitted().filter(status__in=waits_for(roles)).exclude(pk__in=mine.values("pk"))
 
     def soonest_first(self, today: date) -> DisclosureQuerySet:
         """By the day that is watched: those still to come, the nearest first; then the newest."""

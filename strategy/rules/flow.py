@@ -55,6 +55,12 @@ def moves(status: str, roles: Iterable[str], *, inventor: bool) -> list[Move]:
     return [move for move in MOVES if move.before == status and held & set(move.by) and (move.own or not inventor)]
 
 
+def waits_for(roles: Iterable[str]) -> set[str]:
+    """From where it goes on only with somebody of these job roles. What is kept secret may rest: it waits for nobody."""
+    held = set(roles)
+    return {move.before for move in MOVES if held & set(move.by)} - {"kept-secret"}
+
+
 def refusals(status: str, after: str, roles: Iterable[str], facts: Facts, *, inventor: bool) -> list[Problem]:
     """Why this move is not made; nothing, where it may be."""
     roles = tuple(roles)

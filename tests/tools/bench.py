@@ -1,11 +1,11 @@
 """What pages cost at the size of a company: `python -m tests.tools.bench` (make bench).
 
-A made company of 10,000 people on SQLite and, where `--postgres` or POSTGRES names one, on PostgreSQL; gunicorn as `make run` starts
-it, with a folder and a database of its own; clients on kept connections. Each page at 1 and at 8 clients: median, 95th percentile,
-requests a second, CPU a request of the server and of PostgreSQL apart (SQLite's is in the server's). A bare Django page (session,
-person, three indexed queries, a template) is measured in the same run: absolute times are noisy on shared machines, compare with it.
-Last, 20,000 made articles in both languages are filled in and searched. Prints one table a database beside the budgets and writes
-build/bench.json.
+A made company of 10,000 people on SQLite and, where `--postgres` or POSTGRES names one, on PostgreSQL; gunicorn as `make run` starts it,
+with a folder and a database of its own; clients on kept connections. Each page at 1 and at 8 clients: median, 95th percentile, requests a
+second, CPU a request of the server and of PostgreSQL apart (SQLite's is in the server's). A bare Django page (session, person, three
+indexed queries, a template) is measured in the same run: absolute times are noisy on shared machines, compare with it. Then 10,000
+records of the tools and 2,000 actions of the plan are laid under the pages of the tools. Last, 20,000 made articles in both languages are
+filled in and searched. Prints one table a database beside the budgets and writes build/bench.json.
 
     make bench BENCH="--people 500 --quick"     does it run at all
     make bench BENCH="--only search"            the search alone, with a small company
@@ -30,7 +30,7 @@ from uuid import uuid4
 
 from tests.browser.serving import environment
 from tests.proof.serving import ROOT, database
-from tests.tools import bench_search
+from tests.tools import bench_search, bench_tools
 from tests.tools.benching import Browser, Server, Work, backends, measure
 
 CLIENTS = (1, 8)
@@ -95,8 +95,25 @@ def run(where: dict[str, str], quick: bool, pages_too: bool) -> dict[str, Any]:
     url = where.get("DATABASE_URL", "")
     cast = stage(where, "-m", "tests.tools.bench_stage", "cast")
     found = _pages(where, url, cast, quick) if pages_too else {"rows": []}
+    if pages_too:
+        found["rows"] += _tools(where, url, quick)
     found["rows"] += _search(where, url, cast["learners"][0], quick)
     return {"company": {name: cast[name] for name in ("people", "courses", "enrolments")}, **found}
+
+
+def _tools(where: dict[str, str], url: str, quick: bool) -> list[dict[str, Any]]:
+    """The pages of the tools at the size of a company that uses them."""
+    counts = bench_tools.IN_SMALL if quick else bench_tools.WHOLE
+    made = stage(where, "-m", "tests.tools.bench_stage", "tools", *map(str, counts))
+    say(f"  {made['records']} records, {made['actions']} actions of the plan: {made['seconds']} s")
+    settled(url)
+    asked = bench_tools.pages(made)
+    counted = stage(where, "-m", "tests.tools.bench_stage", "statements", *(f"{key}={address}" for _name, key, address, *_budget in asked))
+    rows: list[dict[str, Any]] = []
+    with Server(where).running() as server:
+        for one in asked:
+            rows += _page(server, url, one, quick, counted[one[2]])
+    return rows
 
 
 def _search(where: dict[str, str], url: str, session: str, quick: bool) -> list[dict[str, Any]]:

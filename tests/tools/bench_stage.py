@@ -4,6 +4,7 @@ cast        sessions of learners, of a head and of the administrator, and the ad
 preview     how long the reach of a change of law takes, by how many facts it concerns
 statements  how many statements each address asks (Django's test client, same database)
 fill        so many made articles in both languages for the search
+tools       so many records of the tools and actions of the plan, and the addresses that are measured with them
 """
 
 from __future__ import annotations
@@ -124,9 +125,17 @@ def preview() -> Any:
     return found
 
 
+def tools(records: str, actions: str) -> Any:
+    from tests.tools import bench_tools
+
+    people, made = bench_tools.fill(int(records), int(actions))
+    return made | {who: session(person) for who, person in people.items()}
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     django.setup()
     logging.disable(logging.WARNING)
     command, *arguments = sys.argv[1:]
-    print(json.dumps({"cast": cast, "fill": fill, "preview": preview, "statements": statements}[command](*arguments)))  # noqa: T201
+    commands: dict[str, Any] = {"cast": cast, "fill": fill, "preview": preview, "statements": statements, "tools": tools}
+    print(json.dumps(commands[command](*arguments)))  # noqa: T201

@@ -85,6 +85,9 @@ def of_learners(photographer: Photographer, result: str) -> None:
         page.locator(".q input[type=radio]").first.check()
         page.locator(".q .saved").first.wait_for()
         take(page, "quiz")
+        page.goto("/records/")
+        page.get_by_role("link", name="PO 45-1180").first.click()
+        take(page, "outcome")
     with photographer.as_("alice", viewport=TELEPHONE, scheme="dark") as page:
         take(page, "home-narrow-dark")
     with photographer.as_("li.na") as page:
@@ -103,6 +106,15 @@ def of_editors(photographer: Photographer) -> None:
         take(page, "change")
 
 
+def of_the_plan(photographer: Photographer) -> None:
+    with photographer.as_("victor") as page:
+        page.goto("/plan/")
+        take(page, "board")
+        page.goto("/cases/?scope=mine")
+        page.locator('main a[href^="/cases/"]', has_text="Düsseldorf").first.click()
+        take(page, "case")
+
+
 def main() -> int:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder, served(Path(folder), prepare=("prepare",)) as address, sync_playwright() as playwright:
@@ -110,6 +122,7 @@ def main() -> int:
         photographer = Photographer(browser, address)
         of_learners(photographer, of_managers(photographer))
         of_editors(photographer)
+        of_the_plan(photographer)
         browser.close()
     return 0
 

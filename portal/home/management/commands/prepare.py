@@ -34,6 +34,7 @@ class Command(BaseCommand):
         self.step("Giving the demo company a history", "demo_history")
         self.step("Loading what has changed in the law", "load_content")
         self.step("Laying texts on the editor’s desk", "demo_desk")
+        self.step("Using the tools", "demo_tools")
 
     def step(self, what: str, command: str, **options: Any) -> None:
         self.stdout.write(f"{what} …")
