@@ -142,7 +142,7 @@ def test_the_page_asks_the_same_however_much_is_owed(company: SimpleNamespace, m
         made = make_course(f"course-{number}", kinds=("single",), lessons=1)
         for person in (company.alice, company.bob):
             owe(person, made, number - 2)
-    for person, most in ((company.alice, 8), (company.bob, 11)):  # one of them: the names of the tools, kept where content is loaded
+    for person, most in ((company.alice, 7), (company.bob, 10)):
         browser = as_(person)
         browser.get("/")
         with statements() as asked:
