@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.people.access import Refused, me, signed_in
 from strategy import access
 from strategy.actions import rerunning
+from strategy.actions.deciding import SeenOtherwise
 from strategy.actions.recording import intact
 from strategy.forms.records import KeyForm, ReviewForm
 from strategy.models import ToolRecord
@@ -80,11 +81,19 @@ def _keep_again(request: HttpRequest, found: Again) -> HttpResponse:
     if key is None:
         return _compared(request, found, 400)
     kept = ToolRecord.objects.filter(run=key, former=found.record.pk, person=me(request).pk).first()
-    if kept is None and (found.open_questions or request.POST.get("seen") != found.seen):
+    if kept is None and found.open_questions:
         return _compared(request, found, 409, moved=True)
-    kept = kept or rerunning.keep_again(found.record, key, found.given, by=me(request))
+    try:
+        kept = kept or _kept_now(request, found, key)
+    except SeenOtherwise:
+        return _compared(request, found, 409, moved=True)
     messages.success(request, _("Kept as record %(number)s.") % {"number": kept.number})
     return redirect(kept)
+
+
+def _kept_now(request: HttpRequest, found: Again, key: UUID) -> ToolRecord:
+    seen = request.POST.get("seen", "")
+    return rerunning.keep_again(found.record, key, found.given.tool, seen=seen, today=found.given.today, by=me(request))
 
 
 @signed_in

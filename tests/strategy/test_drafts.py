@@ -6,18 +6,23 @@ import re
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from portal.people.models import JobRole, Membership, Person
-from strategy.actions import answering, drafting
+from strategy.actions import answering, drafting, rerunning
+from strategy.actions.deciding import SeenOtherwise
 from strategy.actions.opening import AlreadyKept
 from strategy.models import ContractText, ToolRecord, ToolRun
 from strategy.queries import drafts, tools
+from strategy.queries.rerunning import again
 from strategy.views.drafts import OFTEN
 from tests.statements import statements
 from tests.strategy.drafts import CHINESE, FIRST, SECOND, address, begun, docx, file, given, kept
@@ -375,3 +380,30 @@ def test_the_record_leads_to_its_draft_and_gives_wording_to_copy(alice: Client, 
     assert f"/records/{with_draft.pk}/draft/" in shown and f"/records/{with_draft.pk}/compare/" in shown
     assert "Schedule 5 lists the Licensor’s parallel patents" in shown and 'data-copy="fallback-1"' in shown
     assert "/draft/" not in bare and "Its text was not kept" in bare and "data-copy" not in bare
+
+
+# A record's draft goes on with what is begun from it
+
+
+def test_the_kept_draft_lies_beside_changed_answers_and_is_kept_again(alice: Client, company: SimpleNamespace) -> None:
+    record = kept(given(alice, begun(company.alice, {"K05": "missing"}), keep="on"), company.alice)
+    key = str(uuid4())
+    for _twice in range(2):
+        alice.post(reverse("record_change", args=[record.pk]), {"key": key})
+    assert ContractText.objects.get(run=key).text == ContractText.objects.get(record=record).text
+    assert "hereby grants" in page(alice, f"/tools/runs/{key}/text/whole/")
+    new = kept(ToolRun.objects.get(pk=key), company.alice)
+    assert new.former == record and "hereby grants" in page(alice, f"/records/{new.pk}/draft/")
+
+
+def test_run_again_keeps_the_draft_too_and_judges_the_answers_it_keeps(alice: Client, company: SimpleNamespace) -> None:
+    tool, today = tools.TOOLS["contract"], timezone.localdate()
+    record = kept(given(alice, begun(company.alice, {"K05": "missing"}), keep="on"), company.alice)
+    seen = again(record, tool, today).seen
+    new = rerunning.keep_again(record, uuid4(), tool, seen=seen, today=today, by=company.alice)
+    assert "hereby grants" in page(alice, f"/records/{new.pk}/draft/") and new.answers == record.answers
+    other = rerunning.begin_again(record, uuid4(), by=company.alice)
+    answering.answer(other, tool, {"K05": "present"})
+    with pytest.raises(SeenOtherwise):
+        rerunning.keep_again(record, other.pk, tool, seen=seen, today=today, by=company.alice)
+    assert not ToolRecord.objects.filter(run=other).exists()

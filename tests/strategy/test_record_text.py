@@ -18,7 +18,7 @@ from django.utils.translation import override
 
 from portal.articles.models import Fact
 from portal.common import keeping
-from portal.people.models import Department, Person
+from portal.people.models import Department, Membership, Person
 from strategy.actions import recording
 from strategy.actions.answering import begin
 from strategy.actions.loading import load
@@ -171,6 +171,14 @@ class TestAgain:
         assert new.get_absolute_url() in alice.get(record.get_absolute_url()).content.decode()
         assert record.number in alice.get(new.get_absolute_url()).content.decode()
         assert ToolRecord.objects.get(pk=record.pk).text_sha256 == record.text_sha256
+
+    def test_for_the_unit_only_while_it_is_ones_own(self, record: ToolRecord, company: SimpleNamespace, as_: As) -> None:
+        everything_changes(company)
+        alice, address = as_(company.alice), reverse("record_again", args=[record.pk])
+        Membership.objects.filter(person=company.alice).update(department=company.works)
+        alice.post(address, hidden(again(alice, record)))
+        new = ToolRecord.objects.exclude(pk=record.pk).get()
+        assert (new.former, new.department, new.unit_name) == (record, None, {}) and record.department == company.export
 
     def test_what_was_not_seen_is_not_kept(self, record: ToolRecord, company: SimpleNamespace, as_: As) -> None:
         alice, address = as_(company.alice), reverse("record_again", args=[record.pk])
