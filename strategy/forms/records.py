@@ -19,6 +19,7 @@ from strategy.models.rule import TOOLS
 
 ISO = "%Y-%m-%d"  # what <input type="date"> sends and takes in every language
 ANY = ("", gettext_lazy("All"))
+FIRST_YEAR, LAST_YEAR = 1990, 2100  # beyond, a day has no moment in every zone
 MOST = 20  # people offered at once
 
 
@@ -62,6 +63,10 @@ class RecordFilter(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
+        for name in ("since", "until"):
+            if given.get(name) and not FIRST_YEAR <= given[name].year <= LAST_YEAR:
+                self.add_error(name, _("Choose a day between 1990 and 2100."))
+        given = self.cleaned_data
         if given.get("since") and given.get("until") and given["since"] > given["until"]:
             self.add_error("until", _("Choose a day that is not before the first one."))
         return given

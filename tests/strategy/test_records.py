@@ -315,12 +315,14 @@ class TestLists:
 
     def test_a_filter_that_is_wrong_is_named_and_nothing_is_exported(self, cast: SimpleNamespace, record: ToolRecord, as_: As) -> None:
         alice = as_(cast.alice)
-        for query in ("since=yesterday", "since=2026-03-02&until=2026-03-01", "tool=nothing", "q=a%00b"):
+        beyond = ("until=9999-12-31", "since=0001-01-01", "since=1989-12-31", "until=2101-01-01")
+        for query in ("since=yesterday", "since=2026-03-02&until=2026-03-01", "tool=nothing", "q=a%00b", *beyond):
             for more in ("", "&format=csv"):
                 answer = alice.get(f"{reverse('records')}?{query}{more}")
                 assert answer.status_code == 400 and "One answer needs mending" in answer.content.decode(), query
         assert "not before the first one" in alice.get(f"{reverse('records')}?since=2026-03-02&until=2026-03-01").content.decode()
-        assert not lines("export_records")
+        assert "Choose a day between 1990 and 2100." in alice.get(f"{reverse('records')}?until=9999-12-31").content.decode()
+        assert not lines("export_records") and listed(alice, "since=1990-01-01&until=2100-12-31") == ["PO 1"]
 
     def test_the_file_has_no_formulas(self, cast: SimpleNamespace, as_: As) -> None:
         bare(cast.alice, None, 1, subject='=HYPERLINK("http://evil")')
