@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.db import transaction
 from portal.people.models import Person
 from strategy.actions.recording import About, keep
 from strategy.models import ToolRecord, ToolRun
-from strategy.queries.papers import Judged, judged
+from strategy.queries.papers import Judged, document, judged
 from strategy.queries.tools import Tool
 from strategy.queries.walks import Walk
 from strategy.rules.papers import digest
@@ -26,8 +25,8 @@ class SeenOtherwise(Exception):
 
 
 def mark(given: Judged) -> str:
-    """What was seen: the answers, the outcome and the versions of its rules, in one word."""
-    return digest({"answers": plain(dict(given.answers)), "outcome": plain(asdict(given.outcome)), "rules": given.rules})[:20]
+    """What was seen: the answers and the whole text in both languages, with the facts it cites, in one word."""
+    return digest({"answers": plain(dict(given.answers)), "text": digest(document(given))})[:20]
 
 
 @transaction.atomic

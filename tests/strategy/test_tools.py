@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from portal.articles.models import Fact
 from portal.people.models import JobRole, Membership, Person
 from strategy.actions import answering
 from strategy.jobs import forget_stale_answers
@@ -121,6 +122,16 @@ def test_an_outcome_is_kept_for_a_reference_and_a_unit(alice: Client, company: S
     run.refresh_from_db()
     assert run.answers == GERMANY and ToolRecord.objects.count() == 1
     assert "PO 45-1180" in text_of(alice, "/tools/") and "PO 45-1180" in text_of(alice, "/tools/exhaustion/")
+
+
+def test_a_fact_that_reads_otherwise_by_now_is_not_kept_unseen(alice: Client) -> None:
+    run = answered(alice, GERMANY)
+    seen = re.search(r'name="seen" value="(\w+)"', text_of(alice, f"/tools/runs/{run.pk}/outcome/"))
+    assert seen
+    Fact.objects.filter(pk="J.DE.tm").update(text="Reads otherwise.")
+    sent = {"seen": seen[1], "subject": "PO 1", "department": run.person.memberships.get().department_id}
+    went = alice.post(f"/tools/runs/{run.pk}/outcome/", sent, follow=True)
+    assert "Answers or rules have changed" in went.content.decode() and not ToolRecord.objects.exists()
 
 
 def test_nobody_keeps_for_a_unit_that_is_not_theirs(alice: Client, company: SimpleNamespace) -> None:
