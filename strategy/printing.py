@@ -1,7 +1,9 @@
 """A record on paper: its kept text whole, A4 portrait, with its number, its SHA-256, the signature and the address of its page.
 
-The same record in the same state gives the same bytes in a language, whoever asks and whatever rules, facts and names are by then: all
-words are the record's own, and moments are told in the company's zone.
+The same record in the same state gives the same bytes in a language from one release of the portal, whoever asks and whatever rules,
+facts and names are by then: what was answered, judged and cited, the subject with its kind, and the names are the record's own, and moments
+are told in the company's zone. The labels around them are the portal's: headings, states of signature and review, the words for
+confidence and the forms of dates are those of the release that prints, and the signature does not cover them.
 """
 
 from __future__ import annotations
@@ -133,7 +135,7 @@ def _top(record: ToolRecord, paper: Mapping[str, Any], company: str) -> Iterable
     yield _text(record.subject, 20, strong=True, after=6)
     rows = [
         (_("Record"), record.number),
-        (str(record._meta.get_field("subject_kind").verbose_name).capitalize(), record.get_subject_kind_display()),
+        (str(record._meta.get_field("subject_kind").verbose_name).capitalize(), record.kind_words),
         (_("Unit"), record.unit or _("none")),
         (pgettext("of a record", "Made by"), record.person_name),
         (pgettext("of a record", "Made"), moment_text(record.made_at)),

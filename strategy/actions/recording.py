@@ -12,6 +12,7 @@ from portal.people import trail
 from portal.people.models import Department, Person
 from strategy.actions import drafting, reviewing
 from strategy.models import RecordNumber, RecordRule, ToolRecord, ToolRun
+from strategy.queries.heads import HEAD, head, says_so
 from strategy.queries.papers import Judged, document
 from strategy.rules import papers
 from strategy.rules.records import plain
@@ -35,8 +36,7 @@ def keep(run: ToolRun, given: Judged, about: About, *, by: Person) -> ToolRecord
     kept = ToolRecord.objects.filter(run=run).first()
     if kept is not None:
         return kept
-    text = document(given)
-    record = ToolRecord.objects.create(
+    record = ToolRecord(
         number=next_number(),
         tool=given.tool.key,
         person=by,
@@ -51,12 +51,13 @@ def keep(run: ToolRun, given: Judged, about: About, *, by: Person) -> ToolRecord
         code=given.outcome.code,
         rules=given.rules,
         data=plain(dict(given.tool.data(given.answers, given.outcome, given.book, given.today))),
-        document=text,
-        text_sha256=papers.digest(text),
         day=given.today,
         run=run,
         former=run.former,
     )
+    record.document = {**document(given), HEAD: head(record)}
+    record.text_sha256 = papers.digest(record.document)
+    record.save(force_insert=True)
     RecordRule.objects.bulk_create(
         RecordRule(record=record, rule=rule, version=version) for rule, version in given.rules.items() if version
     )
@@ -78,6 +79,6 @@ def next_number() -> str:
 
 
 def intact(record: ToolRecord) -> bool:
-    """Whether the text still is the one that was kept and signed."""
+    """Whether the text still is the one that was kept and signed, and the record beside it says the same."""
     found: Any = record.document
-    return papers.digest(found) == record.text_sha256
+    return papers.digest(found) == record.text_sha256 and says_so(record)

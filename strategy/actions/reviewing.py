@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal import jobs
+from portal.common.languages import LANGUAGES
 from portal.people import mailing, trail
 from portal.people.models import Person
 from strategy.models import ToolRecord
@@ -88,7 +89,7 @@ def _told(record: ToolRecord) -> dict[str, Any]:
     return {
         "number": record.number,
         "subject_of": record.subject,
-        "names": {language: text.get("name", "") for language, text in record.document.items()},
+        "names": {language: text.get("name", "") for language, text in record.document.items() if language in LANGUAGES},
         "address": record.get_absolute_url(),
         "maker": record.person_name,
         "reviewer": record.reviewer_name,

@@ -1,7 +1,8 @@
 """Answers in the making, and what was decided: kept as it was read, for ever.
 
 A record holds the answers, the outcome, the versions of the rules it came from, and the whole text in both languages as it was shown.
-Whatever happens to rules, facts and words afterwards, it is read from its own text, whose SHA-256 is signed.
+Whatever happens to rules, facts and words afterwards, it is read from its own text, whose SHA-256 is signed. The head of the text names
+number, subject, maker, unit and day; triggers of the database let no column be changed but those that are written later.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ class ToolRecord(models.Model):
     code = models.CharField(_("outcome"), max_length=60)
     rules = models.JSONField(_("versions of the rules"))  # id of a rule → version
     data = models.JSONField(default=dict)  # what a tool keeps beside: levels, a timetable, a score
-    document = models.JSONField(_("text"))  # language → the whole text as it was shown
+    document = models.JSONField(_("text"))  # language → the whole text as it was shown; "head": what else the SHA-256 covers
     text_sha256 = models.CharField(_("SHA-256 of the text"), max_length=64)
     day = models.DateField(_("day"))
     made_at = models.DateTimeField(_("made"), default=timezone.now)
@@ -185,6 +186,11 @@ class ToolRecord(models.Model):
         """The text in the reader's language, as it was shown."""
         found: dict[str, Any] = pick(self.document)
         return found
+
+    @property
+    def kind_words(self) -> str:
+        """What its subject is, in the words of its day."""
+        return str(pick(self.document.get("head", {}).get("subject_kind_words", {})) or self.get_subject_kind_display())
 
     @property
     def unit(self) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
+
+from django.db import connection
 
 from portal.people.models import Department, Person
 from strategy.actions.answering import begin
@@ -66,6 +70,24 @@ def paper(name: str) -> dict[str, Any]:
         "as_of": "2025-06",
         "confidence": "known",
     }
+
+
+@contextmanager
+def unsealed() -> Iterator[None]:
+    """Records can be changed, as by somebody who writes to the database past the portal."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
+            yield
+            cursor.execute("SET session_replication_role = DEFAULT")
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'a\\_%%' ESCAPE '\\'")
+        seals = cursor.fetchall()
+        for name, _sql in seals:
+            cursor.execute(f"DROP TRIGGER {name}")
+        yield
+        for _name, sql in seals:
+            cursor.execute(sql)
 
 
 def bare(person: Person, department: Department | None = None, number: int = 1, **more: Any) -> ToolRecord:

@@ -28,7 +28,7 @@ from strategy.queries.rulebook import rulebook
 from strategy.queries.tools import TOOLS
 from strategy.rules import papers
 from tests.statements import statements
-from tests.strategy.records import DAY, PATENT_TO_CHINA, kept
+from tests.strategy.records import DAY, PATENT_TO_CHINA, kept, unsealed
 from tests.strategy.rows import own_content
 from tests.strategy.test_rulebook import changed
 
@@ -97,6 +97,23 @@ class TestKept:
         assert {language: shown(alice, record, language) for language in LANGUAGES} == before
         assert recording.intact(ToolRecord.objects.get())
 
+    def test_the_sha256_covers_what_stands_around_the_text(self, record: ToolRecord) -> None:
+        assert recording.intact(record) and record.document["head"]["subject_kind_words"] == {
+            "en": "Goods or order",
+            "zh-hans": "货物或订单",
+        }
+        row = ToolRecord.objects.filter(pk=record.pk)
+        for change in (
+            {"number": "R-2020-0001"}, {"subject": "PO 2"}, {"subject_kind": "case"}, {"person_name": "Bob"}, {"unit_name": {"en": "Works"}},
+            {"day": "2020-01-01"}, {"answers": {"right": "patents"}},
+        ):  # fmt: skip
+            before = row.values(*change).get()
+            with unsealed():
+                row.update(**change)
+                assert not recording.intact(row.get()), change
+                row.update(**before)
+        assert recording.intact(row.get())
+
     def test_on_paper_in_both_languages(self, record: ToolRecord, company: SimpleNamespace, as_: As, tmp_path: Path) -> None:
         for language, words in {
             "en": ("Alice Zhang", "Export sales", "China (mainland)", "International"),
@@ -119,8 +136,11 @@ class TestKept:
     def test_long_words_and_long_tables_fit(self, record: ToolRecord, company: SimpleNamespace, as_: As, tmp_path: Path) -> None:
         rows = [[f"Step {n}", "A long cell. " * 60, "x" * 300, "<b>&amp;"] for n in range(40)]
         section = {"key": "s", "title": "Steps", "head": ["Step", "What", "How", "So"], "rows": rows, "note": "End of the steps."}
-        document = {one: {**text, "sections": [section, {**section, "head": []}]} for one, text in record.document.items()}
-        ToolRecord.objects.filter(pk=record.pk).update(document=document, subject="W" * 200)
+        document = {
+            one: {**text, "sections": [section, {**section, "head": []}]} for one, text in record.document.items() if one in LANGUAGES
+        }
+        with unsealed():
+            ToolRecord.objects.filter(pk=record.pk).update(document=document, subject="W" * 200)
         text = text_of(shown(as_(company.alice), record, "en")[1], tmp_path)
         assert "Step 39" in text and "End of the steps." in text and "<b>&amp;" in text and "not the one that was kept" in text
 
@@ -199,7 +219,8 @@ class TestAgain:
 
     def test_a_question_of_today_is_answered_first(self, record: ToolRecord, company: SimpleNamespace, as_: As) -> None:
         short = {name: value for name, value in PATENT_TO_CHINA.items() if name != "territory"}
-        ToolRecord.objects.filter(pk=record.pk).update(answers=short)
+        with unsealed():
+            ToolRecord.objects.filter(pk=record.pk).update(answers=short)
         alice = as_(company.alice)
         page = again(alice, record)
         assert "Today more is asked than then." in page and 'name="seen"' not in page

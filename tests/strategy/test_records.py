@@ -24,7 +24,7 @@ from strategy.models import RecordShare, Rule, ToolRecord
 from strategy.queries.colleagues import may_be_shown
 from tests.conftest import PASSWORD
 from tests.statements import statements
-from tests.strategy.records import bare
+from tests.strategy.records import bare, unsealed
 
 pytestmark = pytest.mark.django_db
 As = Callable[[Person], Client]
@@ -85,7 +85,8 @@ class TestReading:
         assert "权利用尽核查" in body(as_(cast.alice), record.get_absolute_url())
 
     def test_a_text_that_was_tampered_with_says_so_and_is_not_signed(self, cast: SimpleNamespace, record: ToolRecord, as_: As) -> None:
-        ToolRecord.objects.filter(pk=record.pk).update(document={**record.document, "en": {**record.document["en"], "verdict": "Go"}})
+        with unsealed():
+            ToolRecord.objects.filter(pk=record.pk).update(document={**record.document, "en": {**record.document["en"], "verdict": "Go"}})
         alice = as_(cast.alice)
         page = body(alice, record.get_absolute_url())
         assert "This text is not the one that was kept." in page and reverse("record_sign", args=[record.pk]) not in page
@@ -142,6 +143,20 @@ class TestSigning:
     def test_another_text_is_not_this_signature(self, cast: SimpleNamespace, record: ToolRecord) -> None:
         with pytest.raises(signing.NotIntact):
             signing.sign(record, Signed(timezone.now(), "password", "0" * 64), by=cast.alice)
+
+    def test_the_database_keeps_a_record_as_it_is(self, cast: SimpleNamespace, record: ToolRecord) -> None:
+        row = ToolRecord.objects.filter(pk=record.pk)
+        for change in ({"subject": "PO 2"}, {"day": "2020-01-01"}, {"answers": {}}, {"light": "go"}, {"department": None}):
+            with pytest.raises(IntegrityError, match="a_record_is_never_changed"), transaction.atomic():
+                row.update(**change)
+        with pytest.raises(IntegrityError, match="a_record_is_never_deleted"), transaction.atomic():
+            row._raw_delete(row.db)
+        row.update(signed_at=timezone.now(), signed_method="password")
+        for again in ({"signed_at": None, "signed_method": ""}, {"signed_method": "totp"}):
+            with pytest.raises(IntegrityError, match="a_signature_is_set_once"), transaction.atomic():
+                row.update(**again)
+        row.update(run=None, review_asked_at=timezone.now())
+        assert row.get().subject == "PO 1" and row.get().signed_method == "password"
 
     def test_a_signature_without_its_way_is_no_row(self, record: ToolRecord) -> None:
         with pytest.raises(IntegrityError, match="a_signed_record_says_how"), transaction.atomic():
