@@ -42,6 +42,7 @@ class Side:
     hints: Mapping[str, Mapping[str, Any]]
     draft: ContractText | None = None
     draft_url: str = ""
+    intact: bool = True  # the draft is the one that was kept
 
     @property
     def is_open(self) -> bool:
@@ -141,7 +142,8 @@ def _record_side(record: ToolRecord, draft: ContractText | None) -> Side:
     hints = drafts.hints_of(draft, data)
     url = reverse("contract_record_draft", args=[record.pk]) if draft else ""
     day, score = record.day.isoformat(), Score(**data["score"])
-    return Side(record.number, record.subject, day, record.get_absolute_url(), lines, score, hints, draft, url)
+    same = drafts.is_the_one_kept(draft, record)
+    return Side(record.number, record.subject, day, record.get_absolute_url(), lines, score, hints, draft, url, same)
 
 
 # The comparison

@@ -17,7 +17,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.db.models.functions import Substr
+from django.db.models.functions import SHA256, Substr
 
 from portal.common.keeping import kept
 from strategy.models import ContractText, ToolRecord, ToolRun
@@ -143,6 +143,24 @@ def hints_of(draft: ContractText | None, answers: Mapping[str, Any]) -> dict[str
 # The whole text
 
 
+class HashOfText(SHA256):
+    """The SHA-256 of a text in UTF-8; on PostgreSQL without an extension."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        template = "ENCODE(SHA256(CONVERT_TO(%(expressions)s, 'UTF8')), 'hex')"
+        return self.as_sql(compiler, connection, template=template, **more)
+
+
+def stated(record: ToolRecord) -> str:
+    """The SHA-256 of its draft as the record's answers and its text state it."""
+    return str(record.answers.get("draft", {}).get("sha256", ""))
+
+
+def is_the_one_kept(draft: ContractText | None, record: ToolRecord) -> bool:
+    """Whether the whole draft is the one the record states; true where none was kept."""
+    return draft is None or sha256(draft.text.encode()).hexdigest() == stated(record)
+
+
 @dataclass(frozen=True)
 class Spot:
     """A clause with the first place where it was found, for the list beside the text; `page` 0: nowhere."""
@@ -162,20 +180,24 @@ class Page:
     of: int
     pieces: list[Piece]
     spots: list[Spot]
+    intact: bool
 
 
 def whole(draft: ContractText, number: int) -> Page:
-    """A page of the text; of a number that is none the nearest. One statement, which fetches no more than the page."""
+    """A page of the text; of a number that is none the nearest. One statement, which fetches no more than the page, and of the whole text
+    its SHA-256.
+    """
     number = min(max(1, number), len(draft.pages))
     begin = draft.pages[number - 1]
     length = (draft.pages[number] if number < len(draft.pages) else draft.characters) - begin
-    part = ContractText.objects.filter(pk=draft.pk).values_list(Substr("text", begin + 1, max(length, 1)), flat=True).get()
+    asked = ContractText.objects.filter(pk=draft.pk).values_list(Substr("text", begin + 1, max(length, 1)), HashOfText("text"))
+    part, hashed = asked.get()
     all_found = _kept_findings(draft)
     here = [hit for one in all_found for hit in one.hits if hit.end > begin and hit.start < begin + length]
     painted = marks([Finding("", "", "", tuple(sorted(here, key=lambda hit: hit.start)))])
-    return Page(
-        number, len(draft.pages), excerpts.pieces(part, begin, painted, [hit.start for hit in here]), _spots(all_found, draft.pages)
-    )
+    shown = excerpts.pieces(part, begin, painted, [hit.start for hit in here])
+    whole_one = draft.record is None or hashed == stated(draft.record)
+    return Page(number, len(draft.pages), shown, _spots(all_found, draft.pages), whole_one)
 
 
 def _spots(all_found: Iterable[Finding], pages: list[int]) -> list[Spot]:

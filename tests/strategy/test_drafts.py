@@ -382,6 +382,23 @@ def test_the_record_leads_to_its_draft_and_gives_wording_to_copy(alice: Client, 
     assert "/draft/" not in bare and "Its text was not kept" in bare and "data-copy" not in bare
 
 
+# A kept draft is the one that was kept
+
+
+def test_a_kept_draft_that_was_changed_says_so(alice: Client, two: tuple[ToolRecord, ToolRecord]) -> None:
+    older, newer = two
+    said, places = "not the one that was kept", (f"/records/{older.pk}/draft/", f"/records/{older.pk}/compare/{newer.pk}/")
+    assert not any(said in page(alice, where) for where in places)
+    row = ContractText.objects.filter(record=older)
+    for change in ({"text": "x"}, {"sha256": "0" * 64}, {"hits": []}, {"record": None}):
+        with pytest.raises(IntegrityError, match="a_kept_draft_is_never_changed"), transaction.atomic():
+            row.update(**change)
+    with unsealed():
+        row.update(text=FIRST.replace("an exclusive", "a sole 独占"))
+    assert all(page(alice, where).count(said) == 1 for where in places)
+    assert said not in page(alice, f"/records/{newer.pk}/draft/")
+
+
 # A record's draft goes on with what is begun from it
 
 
