@@ -5,4 +5,4 @@ class StrategyConfig(AppConfig):
     name = "strategy"
 
     def ready(self) -> None:
-        from strategy import searching  # noqa: F401  (kinds of the search)
+        from strategy import receivers, searching  # noqa: F401  (bells of the floors below; kinds of the search)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal import jobs
-from strategy.actions import answering, case_reminding
+from strategy.actions import answering, case_reminding, sharing
 from strategy.models import Case
 from strategy.models.case import OPEN
 
@@ -11,6 +11,12 @@ from strategy.models.case import OPEN
 @jobs.daily(at="03:20")
 def forget_stale_answers() -> None:
     answering.forget_stale()
+
+
+@jobs.daily(at="00:40")
+def end_shares_out_of_reach() -> None:
+    """For what no bell tells: a membership that ended by its date, a head who is none any longer."""
+    sharing.end_out_of_reach()
 
 
 @jobs.daily(at="07:00")

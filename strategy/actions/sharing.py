@@ -1,8 +1,12 @@
-"""Showing a record to somebody who would not see it by themselves, and taking that back."""
+"""Showing a record to somebody who would not see it by themselves, taking that back, and ending it where people have moved apart."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
 from django.db import transaction
+from django.db.models import Q
 
 from portal.people import trail
 from portal.people.access import Refused
@@ -34,3 +38,24 @@ def unshare(record: ToolRecord, person_id: int, *, by: Person) -> bool:
     if gone:
         trail.note("strategy.unshare_record", record, actor=by, person=person_id)
     return bool(gone)
+
+
+@transaction.atomic
+def end_out_of_reach(person_ids: Collection[int] | None = None) -> int:
+    """End the shares that could not be given any more: those of and with these people, or all. Says how many; a repetition finds none."""
+    found = RecordShare.objects.select_related("record__person")
+    if person_ids is not None:
+        found = found.filter(Q(person__in=person_ids) | Q(record__person__in=person_ids))
+    by_maker: dict[Person, list[RecordShare]] = defaultdict(list)
+    for share in found.order_by("pk"):
+        by_maker[share.record.person].append(share)
+    return sum(_end_beyond(maker, shares) for maker, shares in by_maker.items())
+
+
+def _end_beyond(maker: Person, shares: Iterable[RecordShare]) -> int:
+    shown = set(may_be_shown(maker).values_list("pk", flat=True))
+    gone = [share for share in shares if share.person_id not in shown]
+    for share in gone:
+        trail.note("strategy.end_share", share.record, person=share.person_id)
+    RecordShare.objects.filter(pk__in=[share.pk for share in gone]).delete()
+    return len(gone)

@@ -17,9 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.people.access import Refused
+from portal.people.actions.memberships import move
 from portal.people.actions.signing import Signed
 from portal.people.models import AuditEntry, Department, DepartmentHead, JobRole, Membership, Person
 from strategy.actions import reviewing, sharing, signing
+from strategy.jobs import end_shares_out_of_reach
 from strategy.models import RecordShare, Rule, ToolRecord
 from strategy.queries.colleagues import may_be_shown
 from tests.conftest import PASSWORD
@@ -261,6 +263,24 @@ class TestSharing:
         for _twice in range(2):
             as_(cast.alice).post(address)
         assert as_(dora).get(record.get_absolute_url()).status_code == 404 and len(lines("unshare_record")) == 1
+
+    def test_it_ends_where_they_move_apart(self, cast: SimpleNamespace, record: ToolRecord, dora: Person, as_: As) -> None:
+        for person in (dora, cast.lena):
+            sharing.share(record, person, by=cast.alice)
+        move(dora, cast.works, by=cast.xena)
+        assert as_(dora).get(record.get_absolute_url()).status_code == 404 and listed(as_(dora), "scope=shared") == []
+        assert [share.person for share in RecordShare.objects.all()] == [cast.lena]
+        assert [line.detail for line in lines("end_share")] == [{"person": dora.pk}] and sharing.end_out_of_reach() == 0
+
+    def test_it_ends_where_the_maker_moves_or_a_membership_runs_out(self, cast: SimpleNamespace, record: ToolRecord, dora: Person) -> None:
+        sharing.share(record, dora, by=cast.alice)
+        other = bare(cast.bob, cast.sales, 2)
+        sharing.share(other, dora, by=cast.bob)
+        move(cast.alice, cast.works, by=cast.xena)
+        assert [share.record for share in RecordShare.objects.all()] == [other]
+        Membership.objects.filter(person=dora).update(ends=timezone.localdate() - timedelta(days=1), starts="2020-01-01")
+        end_shares_out_of_reach()
+        assert not RecordShare.objects.exists() and len(lines("end_share")) == 2
 
     def test_nobody_outside_can_be_chosen_or_posted(self, cast: SimpleNamespace, record: ToolRecord, as_: As) -> None:
         for who in ("Charlie", "charlie@example.com", "Nobody At All"):
