@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -27,8 +28,8 @@ class About:
 
 
 @transaction.atomic
-def keep(run: ToolRun, given: Judged, about: About, *, by: Person) -> ToolRecord:
-    """The record of these answers. A run becomes one record: a second call returns the first, whatever it says.
+def keep(run: ToolRun, given: Judged, about: About, *, by: Person, at: datetime | None = None) -> ToolRecord:
+    """The record of these answers. A run becomes one record: a second call returns the first, whatever it says. It is made now, or `at`.
 
     Where its tool says so, it waits for the eyes of whoever answers for law from the first moment.
     """
@@ -52,6 +53,7 @@ def keep(run: ToolRun, given: Judged, about: About, *, by: Person) -> ToolRecord
         rules=given.rules,
         data=plain(dict(given.tool.data(given.answers, given.outcome, given.book, given.today))),
         day=given.today,
+        made_at=at or timezone.now(),
         run=run,
         former=run.former,
     )

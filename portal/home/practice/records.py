@@ -41,9 +41,8 @@ def _keep(tool: Tool, given: Given, cast: Cast, former: ToolRecord | None) -> To
     _read(run, given.get("draft"))
     run = answering.answer(run, tool, cast.dated(given["answers"]))
     outcome = judged(tool, run.answers, rulebook(), cast.day(given["days"]))
-    kept = recording.keep(run, outcome, recording.About(given["subject"], cast.departments.get(given["unit"])), by=maker)
-    move_back(kept, cast.at(given["days"]), "made_at")
-    return kept
+    about = recording.About(given["subject"], cast.departments.get(given["unit"]))
+    return recording.keep(run, outcome, about, by=maker, at=cast.at(given["days"]))
 
 
 def _read(run: ToolRun, draft: Given | None) -> None:
