@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.people import trail
+from portal.people.access import Refused
 from portal.people.models import Department, Person
 from strategy.models import Disclosure, DisclosureNumber, Inventor, ToolRecord, ToolRun
 from strategy.rules import clocks
@@ -51,15 +52,22 @@ class Told:
 def begin(told: Told, *, by: Person, key: UUID, answers: Mapping[str, Any] | None = None, run: ToolRun | None = None) -> Disclosure:
     """A new draft. `key` becomes its id: a second call with it returns the first draft, whatever it says.
 
-    Answers given before come from a run, which is used up, or from wherever the caller has them.
+    Answers given before come from a run, which is used up, or from wherever the caller has them. Refused: the key of somebody else.
     """
-    made = Disclosure.objects.filter(pk=key, maker=by.pk).first()
+    made = _begun(key, by)
     if made is not None:
         return made
     given = plain(dict(run.answers if run else answers or {}))
-    disclosure = Disclosure.objects.create(
-        pk=key, number=next_number(), maker=by, answers=given, department=told.department, **_described(told)
-    )
+    try:
+        with transaction.atomic():
+            disclosure = Disclosure.objects.create(
+                pk=key, number=next_number(), maker=by, answers=given, department=told.department, **_described(told)
+            )
+    except IntegrityError:  # the same click came a moment earlier
+        made = _begun(key, by)
+        if made is None:
+            raise
+        return made
     watch(disclosure)
     disclosure.save(update_fields=["watched_on"])
     _name(disclosure, told.inventors)
@@ -67,6 +75,14 @@ def begin(told: Told, *, by: Person, key: UUID, answers: Mapping[str, Any] | Non
         run.delete()
     trail.note("strategy.begin_disclosure", disclosure, actor=by)
     return disclosure
+
+
+def _begun(key: UUID, by: Person) -> Disclosure | None:
+    """The draft that was begun with this key; somebody else's is none of theirs."""
+    made = Disclosure.objects.filter(pk=key).first()
+    if made is not None and made.maker_id != by.pk:
+        raise Refused("disclosure")
+    return made
 
 
 @transaction.atomic
