@@ -38,6 +38,11 @@ def counted(playbook: str, answers: Facts, given: Mapping[str, Any], book: Ruleb
     return Counted(found, {rule: book.versions.get(rule, 0) for rule in cited}, place.calendar, place.zone)
 
 
+def zone_of(playbook: str, answers: Facts, book: Rulebook) -> str:
+    """The time zone of the forum."""
+    return place_of(book.forums[playbook], answers).zone
+
+
 def tasks(answers: Facts, given: Mapping[str, Any], playbook: str, book: Rulebook) -> list[Todo]:
     """The first days of a case: what is to be done, from the day the papers came."""
     return first_days(book.tasks.values(), arrived_on(answers, given, playbook, book))

@@ -1,6 +1,6 @@
 """The way through a tool's questions: which come, which are answered, where it goes on.
 
-walk = Walk(tool, run.answers, today)
+walk = walk_of(person, tool, run.answers)
 walk.next                the screen to go on with: the first whose answers are wrong or missing; None: there is an outcome
 walk.screen("right")     one of its screens, None where these answers do not lead to it
 walk.total, is_open()    "Question 3 of 6"; while answers to come may add or spare questions, "of at most" as many
@@ -13,6 +13,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
+from portal.people.models import Person
+from strategy.queries.days import today_for
 from strategy.queries.places import countries
 from strategy.queries.rulebook import Rulebook, rulebook
 from strategy.queries.tools import Screen, Tool
@@ -80,6 +82,11 @@ class Walk:
             for ask in screen.asks
             if self.answers.get(ask.key) not in (None, "")
         ]
+
+
+def walk_of(person: Person, tool: Tool, answers: Mapping[str, Any]) -> Walk:
+    """The way of somebody's answers, on the day it is for them or where the answers lead."""
+    return Walk(tool, answers, today_for(person, tool.zone(answers, rulebook())))
 
 
 def keys(screen: Screen) -> set[str]:

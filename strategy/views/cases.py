@@ -21,6 +21,8 @@ from strategy.queries.casecalendar import calendar_file
 from strategy.queries.casefile import people_for
 from strategy.queries.cases import CaseList, CasePage
 from strategy.queries.days import today_for
+from strategy.queries.rulebook import rulebook
+from strategy.queries.timetables import zone_of
 
 PAGE = 30
 
@@ -65,7 +67,8 @@ def begin(request: HttpRequest, record_id: UUID) -> HttpResponse:
         raise Refused("case")
     playbook = form.cleaned_data["playbook"]
     record = access.record_to_open(me(request), record_id, playbook)
-    return redirect(casework.begin(record, playbook, by=me(request), today=today_for(me(request))))
+    today = today_for(me(request), zone_of(playbook, record.answers, rulebook()))
+    return redirect(casework.begin(record, playbook, by=me(request), today=today))
 
 
 @signed_in

@@ -24,6 +24,7 @@ from strategy.queries import tools
 from strategy.queries.days import today_for
 from strategy.queries.records import Sheet
 from strategy.queries.rerunning import Again, again
+from strategy.queries.rulebook import rulebook
 from strategy.queries.tools import Tool
 
 
@@ -64,7 +65,8 @@ def pdf(request: HttpRequest, record_id: UUID) -> FileResponse:
 def run_again(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """The same answers by today's rules beside what was kept; sent, they become a new record."""
     record = access.own_record(me(request), record_id)
-    found = again(record, _tool(record), today_for(me(request)))
+    tool = _tool(record)
+    found = again(record, tool, today_for(me(request), tool.zone(record.answers, rulebook())))
     if request.method == "POST":
         return _keep_again(request, found)
     return _compared(request, found)

@@ -24,7 +24,7 @@ from strategy.queries.papers import judged, paper
 from strategy.queries.rulebook import rulebook
 from strategy.queries.shelf import Entry, by_countermeasure
 from strategy.queries.tools import Screen, Tool
-from strategy.queries.walks import Walk, sound
+from strategy.queries.walks import Walk, sound, walk_of
 from strategy.queries.wordings import Words
 from strategy.views.answers import answers_of
 
@@ -81,7 +81,7 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 def _walk(request: HttpRequest, found: ToolRun) -> Walk:
-    return Walk(tools.TOOLS[found.tool], found.answers, today_for(me(request)))
+    return walk_of(me(request), tools.TOOLS[found.tool], found.answers)
 
 
 def _answer(request: HttpRequest, found: ToolRun, walk: Walk) -> HttpResponse:

@@ -100,6 +100,10 @@ class Tool:
         """What the template beside the questions takes."""
         return {}
 
+    def zone(self, answers: Facts, book: Rulebook) -> str:
+        """The time zone whose day counts beside the reader's, where the answers lead to a place; else nothing."""
+        return ""
+
     def problems(self, answers: Facts, today: date) -> list[Problem]:
         """What is wrong with the answers; each is said beside its question and changes nothing."""
         return []

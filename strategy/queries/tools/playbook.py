@@ -36,6 +36,11 @@ class Playbook(Tool):
     def asks(self, book: Rulebook) -> Sequence[Ask]:
         return playbook.ASKS
 
+    def zone(self, answers: Facts, book: Rulebook) -> str:
+        """That of the forum; where several may be the one, that of the first."""
+        keys = playbook.choose(answers, book.forums.values()).playbooks
+        return timetables.zone_of(keys[0], answers, book) if keys else ""
+
     def problems(self, answers: Facts, today: date) -> list[Problem]:
         return timetables.problems_of(answers, today)
 
