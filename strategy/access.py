@@ -84,8 +84,16 @@ def record(person: Person, record_id: UUID) -> ToolRecord:
 
 def own_record(person: Person, record_id: UUID) -> ToolRecord:
     """A record of one's own: only its maker signs it, shares it or begins anew from it."""
-    found = ToolRecord.objects.filter(person=person.pk).select_related("person", "department", "reviewer").filter(pk=record_id).first()
-    if found is None:
+    found = record(person, record_id)
+    if found.person_id != person.pk:
+        raise Refused("record")
+    return found
+
+
+def record_to_share(person: Person, record_id: UUID) -> ToolRecord:
+    """A record of one's own that may be shown to others: what was kept when a disclosure was submitted is told in confidence."""
+    found = own_record(person, record_id)
+    if found.is_of_submission:
         raise Refused("record")
     return found
 

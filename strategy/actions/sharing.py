@@ -19,8 +19,11 @@ from strategy.queries.colleagues import may_be_shown
 def share(record: ToolRecord, person: Person, *, by: Person) -> RecordShare:
     """Show the record to a person from now on; a repetition returns the first share.
 
-    Refused (404): somebody outside the maker's units, the heads above them and those who answer for law; a record of somebody else.
+    Refused (404): somebody outside the maker's units, the heads above them and those who answer for law; a record of somebody else; one that was
+    kept when a disclosure was submitted.
     """
+    if record.is_of_submission:
+        raise Refused("share of a record")
     if record.person_id != by.pk or not may_be_shown(by).filter(pk=person.pk).exists():
         raise Refused("person to share with")
     found, new = RecordShare.objects.get_or_create(record=record, person=person, defaults={"shared_by": by})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -84,17 +85,16 @@ class RecordNumber(models.Model):
 
 class ToolRecordQuerySet(models.QuerySet["ToolRecord"]):
     def visible_to(self, person: Person) -> ToolRecordQuerySet:
-        """One's own and those shared with one; the unit's for its head; all for whoever answers for law, administers or audits."""
-        if person.reads_all:
+        """One's own and those shared with one; the unit's for its head; all for whoever answers for law, administers or audits.
+
+        What was kept when a disclosure was submitted is seen by whoever sees the disclosure, and by nobody else.
+        """
+        if person.reads_all and not person.look:
             return self
-        held = Membership.objects.current().filter(person=person.pk, job_role__code__in=LEGAL_ROLES)
-        if person.look:
-            held = held.none()
-        shared = RecordShare.objects.filter(record=OuterRef("pk"), person=person.pk)
-        mine = Q(person=person.pk) | Q(Exists(shared)) | Q(Exists(held))
-        if person.heads_any:
-            mine |= Q(department__in=person.headed_ids)
-        return self.filter(mine)
+        told = apps.get_model("strategy", "Disclosure").objects.visible_to(person)
+        kept = apps.get_model("strategy", "DisclosureMove").objects.filter(record=OuterRef("pk"))
+        seen = Q(tool="disclosure") & Q(Exists(kept.filter(disclosure__in=told.values("pk"))))
+        return self.filter(seen | (_in_scope(person) & ~(Q(tool="disclosure") & Q(Exists(kept)))))
 
     def of_units(self, person: Person) -> ToolRecordQuerySet:
         """Those of the departments somebody heads."""
@@ -107,6 +107,16 @@ class ToolRecordQuerySet(models.QuerySet["ToolRecord"]):
     def with_changed(self) -> ToolRecordQuerySet:
         """Adds `changed`: whether a rule it cites has another version by now, or holds no longer."""
         return self.annotate(changed=Exists(RecordRule.objects.outdated().filter(record=OuterRef("pk"))))
+
+
+def _in_scope(person: Person) -> Q:
+    """The scope of any other record."""
+    if person.reads_all:
+        return Q(pk__isnull=False)
+    held = Membership.objects.current().filter(person=person.pk, job_role__code__in=LEGAL_ROLES)
+    shared = RecordShare.objects.filter(record=OuterRef("pk"), person=person.pk)
+    mine = Q(person=person.pk) | Q(Exists(shared)) | Q(Exists(held.none() if person.look else held))
+    return mine | Q(department__in=person.headed_ids) if person.heads_any else mine
 
 
 class ToolRecord(models.Model):
@@ -191,6 +201,11 @@ class ToolRecord(models.Model):
     def kind_words(self) -> str:
         """What its subject is, in the words of its day."""
         return str(pick(self.document.get("head", {}).get("subject_kind_words", {})) or self.get_subject_kind_display())
+
+    @property
+    def is_of_submission(self) -> bool:
+        """Whether it was kept when a disclosure was submitted: told in confidence. One statement for records of that tool, else none."""
+        return self.tool == "disclosure" and self.submissions.exists()  # type: ignore[attr-defined]
 
     @property
     def unit(self) -> str:

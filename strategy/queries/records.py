@@ -56,7 +56,7 @@ class Scopes:
             MINE: lambda: seen.filter(person=self.person.pk),
             REVIEW: lambda: seen.waiting().exclude(person=self.person.pk),
             SHARED: lambda: seen.filter(pk__in=RecordShare.objects.filter(person=self.person.pk).values("record")),
-            UNIT: lambda: ToolRecord.objects.of_units(self.person),
+            UNIT: lambda: seen.of_units(self.person),
             ALL: lambda: seen,
         }
         return of[scope]().with_changed().order_by("-made_at", "-pk")
@@ -139,6 +139,11 @@ class Sheet:
     @property
     def mine(self) -> bool:
         return self.record.person_id == self.person.pk
+
+    @cached_property
+    def may_be_shown(self) -> bool:
+        """Whether its maker may show it to others and ask for a review; never what was told in confidence."""
+        return self.mine and not self.record.is_of_submission
 
     @cached_property
     def tool(self) -> Tool | None:

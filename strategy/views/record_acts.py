@@ -45,7 +45,7 @@ def sign(request: HttpRequest, record_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Whom the maker shows the record; a name that several bear is chosen from."""
-    record = access.own_record(me(request), record_id)
+    record = access.record_to_share(me(request), record_id)
     form = ShareForm(request.POST if request.method == "POST" else None, people=may_be_shown(me(request)))
     if not form.is_valid() or form.chosen is None:
         context = {"record": record, "form": form, "sheet": Sheet(record, me(request))}
@@ -69,7 +69,7 @@ def unshare(request: HttpRequest, record_id: UUID, person_id: int) -> HttpRespon
 @require_POST
 def ask_review(request: HttpRequest, record_id: UUID) -> HttpResponse:
     """Ask whoever answers for law; a second click asks nobody again."""
-    record = access.own_record(me(request), record_id)
+    record = access.record_to_share(me(request), record_id)
     try:
         asked = reviewing.ask_by_choice(record, by=me(request))
     except reviewing.NobodyToAsk:
