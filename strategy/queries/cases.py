@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 
 from portal.articles.models.fact import CONFIDENCE
 from portal.people.models import Person
-from strategy.models import Case, CaseHandler, CaseStep, CaseTimetable
+from strategy.models import Case, CaseHandler, CaseStep, CaseTimetable, ToolRecord
 from strategy.models.case import CLOSED, OPEN, OWNERS, newest
 from strategy.queries import timetables
 from strategy.queries.casefile import days_of
@@ -110,7 +110,7 @@ def tone_of(day: date | None, today: date, *, done: bool, binds: bool = True) ->
 
 
 class CasePage:
-    """Everything on the page of a case. Four statements, and one for who is named; no more with more rows."""
+    """Everything on the page of a case. Five statements, and one for who is named; no more with more rows."""
 
     def __init__(self, case: Case, person: Person) -> None:
         self.case, self.person = case, person
@@ -123,6 +123,11 @@ class CasePage:
     def playbook(self) -> str:
         """Its name."""
         return self.words.named("playbook", self.case.playbook)
+
+    @property
+    def reads_record(self) -> bool:
+        """Whether the reader may open the record the case was opened from: who only does something in the case may not. One statement."""
+        return ToolRecord.objects.visible_to(self.person).filter(pk=self.case.record_id).exists()
 
     # What was kept
 

@@ -13,12 +13,14 @@ from django.urls import reverse
 
 from portal.people.access import Refused
 from portal.people.models import JobRole, Person
-from strategy.actions import answering, recording, sharing
+from strategy.actions import answering, casework, recording, sharing
 from strategy.actions.disclosing import Named
 from strategy.models import Disclosure, RecordShare, ToolRecord
 from strategy.queries import tools
 from strategy.queries.papers import judged
 from strategy.queries.rulebook import rulebook
+from tests.statements import statements
+from tests.strategy.cases import opened
 from tests.strategy.disclosing import ANSWERS, add, draft, in_days, roles, submit, submitted
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +103,39 @@ def test_it_is_not_shared_and_no_button_offers_it(firm: SimpleNamespace, as_: As
     assert record.review_asked_at is None
     other = text_of(alice, kept(firm.alice).get_absolute_url())
     assert "/share/" in other and "Ask for review" in other
+
+
+def test_only_its_maker_makes_a_disclosure_of_a_record(firm: SimpleNamespace, as_: As) -> None:
+    record = kept(firm.alice, department=firm.export)
+    assert "Make it a disclosure" in text_of(as_(firm.alice), record.get_absolute_url())
+    for reader in (firm.bob, firm.lena, firm.audrey):
+        assert "Make it a disclosure" not in text_of(as_(reader), record.get_absolute_url())
+
+
+def test_who_only_does_something_in_a_case_is_not_led_to_its_record(firm: SimpleNamespace, as_: As) -> None:
+    case = opened(firm.alice, department=firm.export)
+    casework.name_handler(case, "patent-engineer", firm.petra, by=firm.alice)
+    address = case.record.get_absolute_url()
+    assert as_(firm.petra).get(address).status_code == 404
+    assert address not in text_of(as_(firm.petra), case.get_absolute_url())
+    assert address in text_of(as_(firm.alice), case.get_absolute_url())
+    for person in (firm.petra, firm.bob, firm.lena):
+        client = as_(person)
+        with statements() as asked:
+            assert client.get(case.get_absolute_url()).status_code == 200
+        assert len(asked) <= 12, "\n".join(asked)
+
+
+def test_a_check_shown_to_another_unit_leads_to_no_profile(firm: SimpleNamespace, as_: As) -> None:
+    record = kept(firm.alice, "maturity", {}, firm.export)
+    RecordShare.objects.create(record=record, person=firm.charlie, shared_by=firm.alice)
+    profile = reverse("maturity_unit", args=[firm.export.code])
+    assert as_(firm.charlie).get(profile).status_code == 404
+    assert profile not in text_of(as_(firm.charlie), record.get_absolute_url())
+    assert profile in text_of(as_(firm.alice), record.get_absolute_url())
+    for person in (firm.alice, firm.bob):
+        client = as_(person)
+        client.get(record.get_absolute_url())
+        with statements() as asked:
+            client.get(record.get_absolute_url())
+        assert len(asked) <= 12, "\n".join(asked)
