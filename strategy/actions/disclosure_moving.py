@@ -85,22 +85,26 @@ def submit(disclosure: Disclosure, *, before: str, signed: Signed, note: str, by
 
 
 @transaction.atomic
-def enter_day(disclosure: Disclosure, what: str, day: date, *, note: str, by: Person, today: date) -> DisclosureMove:
+def enter_day(disclosure: Disclosure, what: str, day: date | None, *, note: str, by: Person, today: date) -> DisclosureMove:
     """Enter or correct a day of what is filed: the filing, a filing abroad, the grant, the end. Whoever records filings may.
 
-    Raises `NotMoved`. The same day again returns the line there is.
+    None takes a day back that was entered by mistake: it never happened, and what it ended runs on. Raises `NotMoved`. The same day
+    again returns the line there is.
     """
     locked = Disclosure.objects.select_for_update().get(pk=disclosure.pk)
     wrong = unentered(locked, what, day, by, today)
     if wrong:
         raise NotMoved(wrong)
+    written = day.isoformat() if day else None
     kept = locked.moves.filter(before="filed", after="filed").order_by("-number").first()
-    if kept is not None and kept.given == {what: day.isoformat()} and locked.answers.get(what) == day.isoformat():
+    if kept is not None and kept.given == {what: written} and locked.answers.get(what) == written:
         return kept
-    locked.answers = {**locked.answers, what: day.isoformat()}
-    line = _line(locked, "filed", by, note=note, given={what: day.isoformat()})
+    if written is None and what not in locked.answers:
+        raise NotMoved([Problem("submission.no-day", "day")])
+    locked.answers = {key: value for key, value in {**locked.answers, what: written}.items() if value is not None}
+    line = _line(locked, "filed", by, note=note, given={what: written})
     _stand(locked, "filed", today)
-    trail.note("strategy.enter_disclosure_day", locked, actor=by, what=what, day=day.isoformat())
+    trail.note("strategy.enter_disclosure_day", locked, actor=by, what=what, day=written or "")
     return line
 
 
@@ -113,8 +117,8 @@ def unready(disclosure: Disclosure, inventors: list[Inventor], by: Person) -> li
     return [*missing(disclosure, inventors), *wrong]
 
 
-def unentered(disclosure: Disclosure, what: str, day: date, by: Person, today: date) -> list[Problem]:
-    """Why this day is not entered."""
+def unentered(disclosure: Disclosure, what: str, day: date | None, by: Person, today: date) -> list[Problem]:
+    """Why this day is not entered, or not taken back."""
     inventors = list(disclosure.inventors.all())
     if disclosure.status != "filed" or what not in clocks.DAYS:
         return [Problem("flow.no-such-move", "what")]
@@ -122,12 +126,21 @@ def unentered(disclosure: Disclosure, what: str, day: date, by: Person, today: d
         return [Problem("flow.own-invention", "what")]
     if not roles_of(by):
         return [Problem("flow.not-yours", "what")]
-    filed = when(disclosure.answers, "filed_on")
-    if what != "filed_on" and filed and day < filed:
-        return [Problem("submission.before-filing", "day", {"day": filed})]
+    if day is None:
+        return [Problem("submission.filing-stays", "day")] if what == "filed_on" else []
     if day > today:
         return [Problem("disclosure.date-to-come", "day")]
-    return [] if when({what: day}, what) else [Problem("disclosure.date-unclear", "day")]
+    return _disorder(disclosure, what, day) if when({what: day}, what) else [Problem("disclosure.date-unclear", "day")]
+
+
+def _disorder(disclosure: Disclosure, what: str, day: date) -> list[Problem]:
+    """Nothing follows a filing before it: neither is a day entered before the filing, nor the filing after what followed it."""
+    days = {key: found for key in clocks.DAYS if (found := when(disclosure.answers, key))}
+    filed = days.pop("filed_on", None)
+    if what == "filed_on":
+        first = min(days.values(), default=day)
+        return [Problem("submission.after-what-followed", "day", {"day": first})] if day > first else []
+    return [Problem("submission.before-filing", "day", {"day": filed})] if filed and day < filed else []
 
 
 def _repeated(locked: Disclosure, before: str, after: str, by: Person) -> DisclosureMove | None:

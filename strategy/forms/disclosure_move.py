@@ -72,10 +72,14 @@ def _field(key: str, words: Words) -> forms.Field:
 
 
 class DayForm(forms.Form):
-    """A day of something that is filed: which, when, and a note."""
+    """A day of something that is filed: which, when, and a note. Without a day: what was entered is taken back."""
 
     what = forms.ChoiceField(label=gettext_lazy("What happened"), choices=list(DAYS.items()))
-    day = day_field(label=gettext_lazy("Day"))
+    day = day_field(
+        label=gettext_lazy("Day"),
+        help_text=gettext_lazy("Leave it empty to take back a day that was entered by mistake. Both lines stay in the history."),
+        required=False,
+    )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=2000)
 
     def mind(self, problems: list[Problem], words: Words) -> None:

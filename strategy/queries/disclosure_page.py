@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from portal.people.models import Person
 from strategy.models import Disclosure, DisclosureMove, Inventor, ToolRecord
@@ -249,6 +249,8 @@ class DisclosurePage:
         return Line(move, name, tuple(self._told(key, value) for key, value in move.given.items()))
 
     def _told(self, key: str, value: Any) -> tuple[str, str]:
+        if value is None:
+            return str(GIVEN[key]), pgettext("day", "taken back")
         if key in GIVEN:
             return str(GIVEN[key]), self.words.own.label("condition", key) if value == "yes" else self.words.day(value)
         ask = next(one for one in disclosure.ASKS if one.key == key)

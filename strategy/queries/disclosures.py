@@ -87,6 +87,11 @@ MISSING = {
     "submission.no-inventor": gettext_lazy("Name at least one inventor."),
     "submission.shares": gettext_lazy("The shares of the inventors make %(total)s %%. They must make 100 %%."),
     "submission.before-filing": gettext_lazy("This day lies before the filing on %(day)s."),
+    "submission.after-what-followed": gettext_lazy(
+        "This day lies after %(day)s, a day entered for what followed the filing. Correct that one first."
+    ),
+    "submission.filing-stays": gettext_lazy("It stands at filed: the day of the filing is corrected, not taken back."),
+    "submission.no-day": gettext_lazy("Enter a day. There is none yet that could be taken back."),
 }
 
 

@@ -127,7 +127,7 @@ def _no_step(request: HttpRequest, found: Disclosure, after: str) -> HttpRespons
 @signed_in
 @require_POST
 def day(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
-    """Enter or correct a day of what is filed."""
+    """Enter, correct or take back a day of what is filed."""
     person = me(request)
     found = access.disclosure(person, disclosure_id)
     form = DayForm(request.POST)
@@ -138,7 +138,8 @@ def day(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
         except disclosure_moving.NotMoved as refused:
             form.mind(refused.problems, Words("disclosure"))
         else:
-            messages.success(request, _("Entered. The days that run were counted anew."))
+            entered, gone = _("Entered. The days that run were counted anew."), _("Taken back. The days that run were counted anew.")
+            messages.success(request, entered if given["day"] else gone)
             return redirect(found)
     return _page(request, found, days=form)
 
