@@ -288,8 +288,12 @@ def attachable(found: Disclosure, person: Person) -> Any:
 
 def runs_of(found: Disclosure, words: Words, today: date) -> list[Runs]:
     """The days that run, the nearest first; before a filing the day a planned publication leaves for it."""
-    facts: Mapping[str, Any] = found.answers
-    last = clocks.priority(found.status, facts)
+    return runs_in(found.status, found.answers, words, today)
+
+
+def runs_in(status: str, facts: Mapping[str, Any], words: Words, today: date) -> list[Runs]:
+    """The days that run in a status with these answers."""
+    last = clocks.priority(status, facts)
     clock = [
         Runs(
             one.code,
@@ -303,7 +307,7 @@ def runs_of(found: Disclosure, words: Words, today: date) -> list[Runs]:
         )
         for one in disclosure.clock(facts, today)
     ]
-    early = clocks.publication(found.status, facts)
+    early = clocks.publication(status, facts)
     if early:
         clock.append(Runs("clock.publication", _("File before the publication"), early, None, 0, "W20", early < today, True))
     return sorted(clock, key=lambda one: (one.day, one.months))

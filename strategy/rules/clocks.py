@@ -41,6 +41,13 @@ def publication(status: str, facts: Facts) -> date | None:
     return on - timedelta(days=1) if waits and on and when(facts, "filed_on") is None else None
 
 
+def is_over(status: str, facts: Facts, code: str) -> bool:
+    """Whether a day that can be counted matters no more: nothing is filed any longer, or abroad it was filed or will not be."""
+    if status not in RUNNING | BEFORE_FILING:
+        return True
+    return code == "clock.priority" and status in RUNNING and priority(status, facts) is None
+
+
 def watched(status: str, facts: Facts) -> date | None:
     """The day that decides whether the invention is lost to others; the earlier of two. None: no such day runs."""
     return min((day for day in (publication(status, facts), priority(status, facts)) if day), default=None)

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -195,8 +194,7 @@ def ics(request: HttpRequest, disclosure_id: UUID) -> HttpResponse:
     """Its days as a calendar file."""
     person = me(request)
     found = access.disclosure(person, disclosure_id)
-    address = request.build_absolute_uri(reverse("disclosure", args=[found.pk]))
-    file = calendar_file(found, Words("disclosure"), address=address, today=today_for(person), stamp=timezone.now())
+    file = calendar_file(found, Words("disclosure"), today=today_for(person), stamp=timezone.now())
     answer = HttpResponse(file, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{found.number}.ics"'
     return answer

@@ -12,7 +12,7 @@ from portal.people.models import Person
 from strategy.actions import disclosure_moving
 from strategy.actions.disclosure_moving import NotMoved
 from strategy.models import Disclosure
-from tests.strategy.disclosing import filed, in_days, roles
+from tests.strategy.disclosing import ANSWERS, filed, in_days, moved, roles, submitted
 
 pytestmark = pytest.mark.django_db
 As = Callable[[Person], Client]
@@ -65,3 +65,62 @@ def test_the_order_is_checked_both_ways(firm: SimpleNamespace, as_: As, what: st
     assert found.answers["filed_on"] == f"{in_days(-50)}", "the same day is in order"
     with pytest.raises(NotMoved):
         disclosure_moving.enter_day(found, "filed_on", in_days(-1), note="", by=firm.petra, today=in_days(0))
+
+
+# The calendar
+
+
+def events(client: Client, found: Disclosure) -> dict[str, dict[str, str]]:
+    """Code of the clock → the lines of its entry."""
+    text = client.get(f"/disclosures/{found.pk}/clocks.ics").content.decode().replace("\r\n ", "")
+    entries = [dict(line.split(":", 1) for line in part.split("\r\n") if ":" in line) for part in text.split("BEGIN:VEVENT")[1:]]
+    return {entry["UID"].removeprefix(f"{found.pk}.").partition("@")[0]: entry for entry in entries}
+
+
+PRIORITY, PUBLICATION = "clock.priority", "clock.publication"
+
+
+def test_entries_are_named_by_the_portals_own_address(firm: SimpleNamespace, as_: As, settings: SimpleNamespace) -> None:
+    found = filed(firm, in_days(-100))
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "https://ip.example.cn", ["*"]
+    client = as_(firm.alice)
+    client.defaults["HTTP_HOST"] = "10.0.0.7:8000"
+    entry = events(client, found)[PRIORITY]
+    assert entry["UID"].endswith("@ip.example.cn") and entry["URL"] == f"https://ip.example.cn/disclosures/{found.pk}/"
+
+
+def test_a_publication_that_is_overtaken_by_the_filing_is_cancelled(firm: SimpleNamespace, as_: As) -> None:
+    planned = {**ANSWERS, "public": "planned", "public_on": f"{in_days(60)}"}
+    del planned["visible"]
+    found, alice = submitted(firm.alice, answers=planned), as_(firm.alice)
+    before = events(alice, found)[PUBLICATION]
+    assert before["STATUS"] == "CONFIRMED"
+    found = moved(found, "screened", firm.petra)
+    found = moved(found, "filed", firm.petra, plan="home-then-abroad", examined="yes", filed_on=f"{in_days(-1)}")
+    after = events(alice, found)
+    assert after[PUBLICATION]["STATUS"] == "CANCELLED" and after[PRIORITY]["STATUS"] == "CONFIRMED"
+    assert after[PUBLICATION]["DTSTART;VALUE=DATE"] == before["DTSTART;VALUE=DATE"]
+    assert int(after[PUBLICATION]["SEQUENCE"]) > int(before["SEQUENCE"])
+
+
+def test_a_disclosure_at_its_end_alarms_nobody(firm: SimpleNamespace, as_: As) -> None:
+    found = submitted(firm.alice, answers={**ANSWERS, "filed_on": f"{in_days(-30)}"})
+    alice = as_(firm.alice)
+    assert {entry["STATUS"] for entry in events(alice, found).values()} == {"CONFIRMED"}
+    for after, by in (("screened", firm.petra), ("dropped", firm.ivan)):
+        found = moved(found, after, by, note="Known already")
+    left = events(alice, found)
+    assert len(left) == 3 and {entry["STATUS"] for entry in left.values()} == {"CANCELLED"}
+    assert "BEGIN:VALARM" not in alice.get(f"/disclosures/{found.pk}/clocks.ics").content.decode()
+    withdrawn = submitted(firm.alice, answers={**ANSWERS, "filed_on": f"{in_days(-30)}"})
+    withdrawn = moved(withdrawn, "withdrawn", firm.alice)
+    assert {entry["STATUS"] for entry in events(alice, withdrawn).values()} == {"CANCELLED"}
+
+
+def test_a_grant_taken_back_cancels_what_it_began(firm: SimpleNamespace, as_: As) -> None:
+    found, alice = filed(firm, in_days(-100)), as_(firm.alice)
+    for day in (in_days(-5), None):
+        disclosure_moving.enter_day(found, "granted_on", day, note="", by=firm.petra, today=in_days(0))
+    assert events(alice, found)["clock.reward"]["STATUS"] == "CANCELLED"
+    disclosure_moving.enter_day(found, "granted_on", in_days(-4), note="", by=firm.petra, today=in_days(0))
+    assert events(alice, found)["clock.reward"]["STATUS"] == "CONFIRMED"
