@@ -16,7 +16,7 @@ from portal import jobs
 from portal.people import trail
 from portal.people.models import Person
 from strategy.actions import case_reminding
-from strategy.models import Case, CaseDay, CaseHandler, CaseStep, CaseTimetable, ToolRecord
+from strategy.models import Case, CaseDay, CaseEvent, CaseHandler, CaseStep, CaseTimetable, ToolRecord
 from strategy.models.case import CLOSED, OPEN
 from strategy.queries import timetables
 from strategy.queries.casefile import days_of, done_in, facts_of
@@ -120,6 +120,7 @@ def name_handler(case: Case, role: str, person: Person | None, *, by: Person) ->
         CaseHandler.objects.filter(case=locked, role=role).delete()
     else:
         CaseHandler.objects.update_or_create(case=locked, role=role, defaults=named)
+    CaseEvent.objects.create(case=locked, kind="named", role=role, person=person, by=by)
     trail.note("strategy.name_case_handler", locked, actor=by, role=role, person=person.pk if person else None)
     _remind(locked)
 
@@ -132,18 +133,20 @@ def close(case: Case, why: str, *, by: Person) -> Case:
         locked.state, locked.closed_at, locked.closed_by, locked.closed_why = CLOSED, timezone.now(), by, why
         locked.sequence += 1
         locked.save()
+        CaseEvent.objects.create(case=locked, kind="closed", note=why, by=by, at=locked.closed_at)
         trail.note("strategy.close_case", locked, actor=by)
     return locked
 
 
 @transaction.atomic
 def reopen(case: Case, *, by: Person) -> Case:
-    """Open a closed case again. Open already: it stays as it is."""
+    """Open a closed case again; how it had ended stays in its log. Open already: it stays as it is."""
     locked = _lock(case)
     if not locked.is_open:
         locked.state, locked.closed_at, locked.closed_by, locked.closed_why = OPEN, None, None, ""
         locked.sequence += 1
         locked.save()
+        CaseEvent.objects.create(case=locked, kind="reopened", by=by)
         trail.note("strategy.reopen_case", locked, actor=by)
         _remind(locked)
     return locked

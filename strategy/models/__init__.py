@@ -1,6 +1,6 @@
 """The strategy's parts and claims, and its reference tables: rows that hold structure and point down at facts for their words."""
 
-from strategy.models.case import Case, CaseDay, CaseHandler, CaseReminder, CaseStep, CaseTimetable
+from strategy.models.case import Case, CaseDay, CaseEvent, CaseHandler, CaseReminder, CaseStep, CaseTimetable
 from strategy.models.claim import Action, Claim, Measure
 from strategy.models.comparison import ShownComparison
 from strategy.models.disclosure import Disclosure, DisclosureMove, DisclosureNumber, DisclosureReminder, Inventor
@@ -18,6 +18,7 @@ __all__ = [
     "Action",
     "Case",
     "CaseDay",
+    "CaseEvent",
     "CaseHandler",
     "CaseReminder",
     "CaseStep",

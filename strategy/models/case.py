@@ -211,6 +211,40 @@ class CaseStep(AppendOnly):
         return f"{self.case_id} {self.line}: {self.done}"
 
 
+EVENTS = [
+    ("closed", pgettext_lazy("event of a case", "Closed")),
+    ("reopened", pgettext_lazy("event of a case", "Opened again")),
+    ("named", pgettext_lazy("event of a case", "Named")),
+]
+
+
+class CaseEvent(AppendOnly):
+    """The case was closed (`note`: how it ended) or opened again, or somebody was named for a role (no `person`: nobody any more)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="events", verbose_name=_("case"))
+    kind = models.CharField(_("what happened"), max_length=8, choices=EVENTS)
+    role = models.CharField(_("role"), max_length=24, choices=OWNERS, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person"))
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("event of a case")
+        verbose_name_plural = _("events of cases")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(kind="closed") | ~Q(note=""), name="a_case_that_was_closed_says_how_it_ended"),
+            models.CheckConstraint(
+                condition=(Q(kind="named") & ~Q(role="")) | (~Q(kind="named") & Q(role="", person=None)),
+                name="somebody_is_named_in_a_case_for_a_role",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.kind} {self.role}".rstrip()
+
+
 class CaseReminder(models.Model):
     """Somebody was reminded of a line so many days before its day; a corrected day is another one."""
 

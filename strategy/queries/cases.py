@@ -94,10 +94,11 @@ class Happened:
 
     at: datetime
     by: Person
-    kind: str  # opened, day, counted, done, undone, closed
+    kind: str  # opened, day, lost, counted, done, undone, closed, reopened, named, unnamed
     what: str = ""
     note: str = ""
     day: date | None = None
+    person: Person | None = None
 
 
 def tone_of(day: date | None, today: date, *, done: bool, binds: bool = True) -> str:
@@ -110,7 +111,7 @@ def tone_of(day: date | None, today: date, *, done: bool, binds: bool = True) ->
 
 
 class CasePage:
-    """Everything on the page of a case. Five statements, and one for who is named; no more with more rows."""
+    """Everything on the page of a case. Six statements, and one for who is named; no more with more rows."""
 
     def __init__(self, case: Case, person: Person) -> None:
         self.case, self.person = case, person
@@ -292,8 +293,9 @@ class CasePage:
         for table in self.timetables:
             if table.number > 1 and table.entered is None:
                 yield Happened(table.at, table.by, "counted", str(table.number))
-        if self.case.closed_at and self.case.closed_by:
-            yield Happened(self.case.closed_at, self.case.closed_by, "closed", note=self.case.closed_why)
+        for event in self.case.events.select_related("by", "person"):
+            kind = "unnamed" if event.kind == "named" and event.person is None else event.kind
+            yield Happened(event.at, event.by, kind, str(event.get_role_display()), event.note, person=event.person)
 
     def _named(self, line: str) -> str:
         return self.words.task(line.removeprefix(TASK)) if line.startswith(TASK) else self.lines_in_words.name(line)
