@@ -208,10 +208,10 @@ def _contract_records(person: Person, *ids: UUID) -> dict[UUID, ToolRecord]:
 
 
 def case(person: Person, case_id: UUID) -> Case:
-    """A case somebody may read; `may_work` says whether they may enter and tick in it."""
+    """A case somebody may read; `may_work` says whether they may enter and tick in it. One whose playbook has gone is read as it stands."""
     found = Case.objects.visible_to(person).with_may_work(person)
     one = found.select_related("record", "maker", "department", "closed_by").filter(pk=case_id).first()
-    if one is None or one.playbook not in rulebook().forums:
+    if one is None:
         raise Refused("case")
     return one
 
@@ -227,7 +227,7 @@ def case_to_work(person: Person, case_id: UUID) -> Case:
 def record_to_open(person: Person, record_id: UUID, playbook: str) -> ToolRecord:
     """A record from which somebody may open a case for this playbook."""
     found = record(person, record_id)
-    if playbook not in playbooks_of(found) or not may_open(person, found):
+    if playbook not in playbooks_of(found) or playbook not in rulebook().forums or not may_open(person, found):
         raise Refused("case")
     return found
 

@@ -32,6 +32,10 @@ class CaseIsClosed(Exception):
     """Nothing is entered, ticked or counted in a closed case: open it again first."""
 
 
+class NoPlaybook(Exception):
+    """The rules of today do not know the playbook any more: the timetable stands as it was counted."""
+
+
 @transaction.atomic
 def begin(record: ToolRecord, playbook: str, *, by: Person, today: date) -> Case:
     """Open a case for a playbook the record leads to: the day of service is entered, the first timetable counted.
@@ -68,9 +72,9 @@ def _served(case: Case, by: Person, book: Rulebook) -> CaseDay | None:
 def enter_day(case: Case, event: str, day: date | None, *, by: Person, today: date) -> CaseTimetable | None:
     """Enter or correct the day of an event; None: it is not known after all. The timetable is counted anew, the old one kept.
 
-    The same day again changes nothing and returns None. Raises `CaseIsClosed`.
+    The same day again changes nothing and returns None. Raises `CaseIsClosed` and `NoPlaybook`.
     """
-    locked = _open(case)
+    locked = _counted_case(case)
     if days_of(case).get(event) == day:
         return None
     entered = CaseDay.objects.create(case=locked, event=event, day=day, by=by)
@@ -82,9 +86,9 @@ def enter_day(case: Case, event: str, day: date | None, *, by: Person, today: da
 def recount(case: Case, *, by: Person, today: date) -> CaseTimetable | None:
     """Count anew by the rules that hold now. Where they count as before and are the same versions, nothing changes: None.
 
-    Raises `CaseIsClosed`.
+    Raises `CaseIsClosed` and `NoPlaybook`.
     """
-    locked = _open(case)
+    locked = _counted_case(case)
     latest = locked.timetables.first()
     counted = _counted(locked, rulebook(), today)
     if latest and (latest.lines, latest.rules) == (stored(counted.timetable), dict(counted.rules)):
@@ -163,6 +167,13 @@ def _open(case: Case) -> Case:
     locked = _lock(case)
     if not locked.is_open:
         raise CaseIsClosed
+    return locked
+
+
+def _counted_case(case: Case) -> Case:
+    locked = _open(case)
+    if locked.playbook not in rulebook().forums:
+        raise NoPlaybook
     return locked
 
 

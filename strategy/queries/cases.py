@@ -130,6 +130,11 @@ class CasePage:
         """Whether the reader may open the record the case was opened from: who only does something in the case may not. One statement."""
         return ToolRecord.objects.visible_to(self.person).filter(pk=self.case.record_id).exists()
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the rules of today still know the playbook; where they do not, the case is read as it stands and counted no more."""
+        return self.case.playbook in self.book.forums
+
     # What was kept
 
     @cached_property
@@ -219,8 +224,10 @@ class CasePage:
 
     @property
     def table_notes(self) -> list[str]:
-        place = place_of(self.book.forums[self.case.playbook], self.case.answers)
-        return self.lines_in_words.table_notes(self.found, place.calendar)
+        forum = self.book.forums.get(self.case.playbook)
+        if forum is None:
+            return [self.words.reason(note) for note in self.found.notes]
+        return self.lines_in_words.table_notes(self.found, place_of(forum, self.case.answers).calendar)
 
     # Days
 
@@ -263,7 +270,7 @@ class CasePage:
     @property
     def rules_have_changed(self) -> bool:
         """Whether a rule that was counted by has a newer version now."""
-        return any(self.book.versions.get(rule, 0) != version for rule, version in self.timetables[0].rules.items())
+        return self.is_counted and any(self.book.versions.get(rule, 0) != version for rule, version in self.timetables[0].rules.items())
 
     @cached_property
     def roles(self) -> list[tuple[str, str, Person | None]]:

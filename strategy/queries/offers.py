@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from portal.people.models import Person
 from strategy.models import Case, ToolRecord
 from strategy.queries.casefile import may_open
+from strategy.queries.rulebook import rulebook
 from strategy.queries.tools.playbook import playbooks_of
 from strategy.queries.wordings import Words
 
@@ -26,4 +27,6 @@ def offers(person: Person, record: ToolRecord) -> list[Offer]:
     there = {case.playbook: case for case in Case.objects.visible_to(person).filter(record=record)} if keys else {}
     opens = bool(keys) and may_open(person, record)
     words = Words("playbook")
-    return [Offer(key, words.named("playbook", key), there.get(key)) for key in keys if opens or key in there]
+    return [
+        Offer(key, words.named("playbook", key), there.get(key)) for key in keys if key in there or (opens and key in rulebook().forums)
+    ]

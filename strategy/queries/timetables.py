@@ -49,8 +49,12 @@ def tasks(answers: Facts, given: Mapping[str, Any], playbook: str, book: Ruleboo
 
 
 def arrived_on(answers: Facts, given: Mapping[str, Any], playbook: str, book: Rulebook) -> date | None:
-    """The day the papers came: that of the forum's first event as it was entered, else the answer; None where nobody knows it."""
-    event = first_event(book.forums[playbook], answers)
+    """The day the papers came: that of the forum's first event as it was entered, else the answer; None where nobody knows it.
+
+    Where the forum is no longer among the rules, its first event is the first that was entered.
+    """
+    forum = book.forums.get(playbook)
+    event = first_event(forum, answers) if forum else next(iter(given), "") if answers.get("served_on") not in (None, "", UNKNOWN) else ""
     found = given[event] if event in given else answers.get("served_on")
     day = day_of(found) if found not in (None, "", UNKNOWN) else ""
     return day if isinstance(day, date) else None
@@ -60,7 +64,7 @@ def events_of(found: Timetable, playbook: str, answers: Facts, book: Rulebook) -
     """The events whose days move a line of this timetable, the first of the case first."""
     steps = [book.steps[due.key] for due in found.dues if due.key in book.steps]
     named = [key for step in sorted(steps, key=lambda step: step.place) for key in _origins(step)]
-    first = first_event(book.forums[playbook], answers)
+    first = first_event(book.forums[playbook], answers) if playbook in book.forums else ""
     return [key for key in dict.fromkeys([first, *named, *found.days]) if key in book.events]
 
 

@@ -77,6 +77,8 @@ def day(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Enter or correct the day of an event."""
     found = access.case_to_work(me(request), case_id)
     page = CasePage(found, me(request))
+    if not page.is_counted:
+        return _not_counted(request, found)
     form = DayForm(request.POST, events=page.events, known=page.book.events, words=page.words, today=page.today)
     if not form.is_valid():
         return _page(request, found, 422, day_form=form)
@@ -84,6 +86,8 @@ def day(request: HttpRequest, case_id: UUID) -> HttpResponse:
         made = casework.enter_day(found, form.cleaned_data["event"], form.cleaned_data["day"], by=me(request), today=page.today)
     except casework.CaseIsClosed:
         return _closed(request, found)
+    except casework.NoPlaybook:
+        return _not_counted(request, found)
     messages.success(request, _("The timetable was counted anew. The former one is kept.") if made else _("Nothing has changed."))
     return redirect(f"{found.get_absolute_url()}#changes" if made else found.get_absolute_url())
 
@@ -97,6 +101,8 @@ def recount(request: HttpRequest, case_id: UUID) -> HttpResponse:
         made = casework.recount(found, by=me(request), today=today_for(me(request), found.zone))
     except casework.CaseIsClosed:
         return _closed(request, found)
+    except casework.NoPlaybook:
+        return _not_counted(request, found)
     messages.success(request, _("The timetable was counted anew. The former one is kept.") if made else _("Nothing has changed."))
     return redirect(found)
 
@@ -156,6 +162,13 @@ def reopen(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 def _closed(request: HttpRequest, found: Case) -> HttpResponse:
     messages.error(request, _("The case is closed. Open it again to go on with it."))
+    return redirect(found)
+
+
+def _not_counted(request: HttpRequest, found: Case) -> HttpResponse:
+    messages.error(
+        request, _("The rules of today no longer know this playbook. Nothing was changed: its timetable stands as it was counted.")
+    )
     return redirect(found)
 
 

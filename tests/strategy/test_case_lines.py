@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from strategy.actions import casework
-from strategy.models import Case, CaseEvent
+from portal.common import keeping
+from strategy.actions import case_reminding, casework
+from strategy.models import Case, CaseDay, CaseEvent, CaseReminder, CaseTimetable, Rule
 from tests.statements import statements
-from tests.strategy.cases import opened
+from tests.strategy.cases import TODAY, kept, opened
 from tests.strategy.disclosing import add, roles
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +28,52 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 26, 4, tzinfo=UTC))
 
 
+def retire() -> None:
+    """The playbook of the ITC and its steps go out of the rules."""
+    gone = Rule.objects.filter(Q(key="playbook/L.ITC") | Q(key__startswith="step/L.ITC."), current=True)
+    assert gone.update(current=False, until=timezone.now()) > 1
+    keeping.touch()
+
+
 def page(client: Client, case: Case) -> str:
     response = client.get(case.get_absolute_url())
     assert response.status_code == 200
     return response.content.decode()
+
+
+def test_a_case_stays_though_its_playbook_is_retired(alice: Client, company: SimpleNamespace) -> None:
+    record, other = kept(company.alice), kept(company.alice, subject="Another")
+    case = casework.begin(record, "L.ITC", by=company.alice, today=TODAY)
+    retire()
+    text = page(alice, case)
+    assert "30 Nov 2026" in text and "This playbook is no longer among the rules" in text and 'name="day"' not in text
+    assert "Count anew" not in text and "Notify the insurer" in text
+    assert case.get_absolute_url() in alice.get(reverse("cases")).content.decode()
+    assert alice.get(reverse("case_timetable", args=[case.pk, 1])).status_code == 200
+    assert "20261130" in alice.get(reverse("case_ics", args=[case.pk])).content.decode()
+    for name, sent in (("case_day", {"event": "itc-served", "day": "2026-11-12"}), ("case_recount", {})):
+        answer = alice.post(reverse(name, args=[case.pk]), sent, follow=True)
+        assert answer.status_code == 200 and "The rules of today no longer know this playbook." in answer.content.decode()
+    for act in (
+        lambda: casework.enter_day(case, "itc-served", date(2026, 11, 12), by=company.alice, today=TODAY),
+        lambda: casework.recount(case, by=company.alice, today=TODAY),
+    ):
+        with pytest.raises(casework.NoPlaybook):
+            act()
+    assert (CaseTimetable.objects.count(), CaseDay.objects.count()) == (1, 1)
+    alice.post(reverse("case_step", args=[case.pk]), {"line": "L.ITC.04", "done": "yes", "note": "EDIS 812345"})
+    assert "EDIS 812345" in page(alice, case)
+    assert alice.get(record.get_absolute_url()).status_code == 200
+    assert alice.post(reverse("case_begin", args=[other.pk]), {"playbook": "L.ITC"}).status_code == 404
+    assert reverse("case_begin", args=[record.pk]) in alice.get(record.get_absolute_url()).content.decode(), "the one that runs beside"
+
+
+def test_its_days_are_still_reminded_of(company: SimpleNamespace, own: None) -> None:
+    case = opened(company.alice)
+    CaseReminder.objects.all().delete()
+    retire()
+    case_reminding.remind_of(str(case.pk))
+    assert CaseReminder.objects.filter(case=case, line="L.ITC.04").exists()
 
 
 # The log
