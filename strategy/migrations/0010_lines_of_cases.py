@@ -18,7 +18,7 @@ def tell_what_is_known(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('strategy', '0008_shown_comparisons'),
+        ('strategy', '0009_records_are_sealed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
