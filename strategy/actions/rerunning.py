@@ -56,4 +56,6 @@ def keep_again(record: ToolRecord, key: UUID, tool: Tool, *, seen: str, today: d
 
 def _unit_now(record: ToolRecord, tool: Tool, maker: Person) -> Department | None:
     """The unit of the record, while its maker may still make records for it."""
+    if record.department_id is None:
+        return None
     return departments_of(maker, below=tool.below).filter(pk=record.department_id).first()
