@@ -52,7 +52,7 @@ def test_served_in_beijing_today_and_read_in_new_york_the_evening_before(
     entered = CaseDay.objects.get()
     assert entered.day == date(2026, 11, 26)
     timetable = entered.case.timetables.get()
-    assert not timetable.lines["problems"] and entered.case.next_day == date(2026, 12, 28), "thirty days, and on from a Saturday"
+    assert not timetable.lines["problems"] and entered.case.next_day == date(2026, 12, 11), "fifteen days from that day on"
     again = alice.get(reverse("record_again", args=[record.pk]))
     assert again.context["again"].given.today == date(2026, 11, 26)
 
