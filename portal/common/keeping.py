@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -25,6 +27,7 @@ T = TypeVar("T")
 MOST = 1000  # things kept in a process; a page of text is about 20 KB
 _kept: OrderedDict[tuple[str, str, str], Any] = OrderedDict()
 _lock = Lock()
+_steady: ContextVar[str | None] = ContextVar("steady stamp", default=None)
 
 
 def stamp() -> str:
@@ -32,10 +35,22 @@ def stamp() -> str:
     asking = current()
     if asking is not None and asking.stamp is not None:
         return asking.stamp
+    if asking is None and (held := _steady.get()) is not None:
+        return held
     found = str(ContentStamp.objects.values_list("value", flat=True).first() or "")
     if asking is not None:
         asking.stamp = found
     return found
+
+
+@contextmanager
+def steady() -> Iterator[None]:
+    """The stamp is read once for all that happens inside: for work outside a request that asks for much that is kept."""
+    token = _steady.set(stamp())
+    try:
+        yield
+    finally:
+        _steady.reset(token)
 
 
 def stamp_value() -> Subquery:
@@ -54,6 +69,7 @@ def touch() -> None:
     ContentStamp.objects.bulk_create(
         [ContentStamp(pk=1, value=uuid.uuid4())], update_conflicts=True, unique_fields=["id"], update_fields=["value"]
     )
+    _steady.set(None)
     asking = current()
     if asking is not None:
         asking.stamp = None

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import override
 
 from portal.articles.models import Fact
+from portal.common.keeping import steady
 from portal.common.languages import LANGUAGES, current_language
 from strategy.models.rule import QUESTIONS, TOOLS
 from strategy.queries.rulebook import Rulebook
@@ -58,7 +59,7 @@ def judged(tool: Tool, answers: Facts, book: Rulebook, today: date) -> Judged:
 def paper(given: Judged, language: str | None = None) -> Paper:
     """The text in one language. No statement of its own beyond names read after a change of content."""
     speaks = language or current_language()
-    with override(speaks):
+    with override(speaks), steady():
         return _paper(given, Words(given.tool.speaks_by, speaks))
 
 

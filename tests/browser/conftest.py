@@ -56,7 +56,7 @@ def open_browser(chromium: Any, live_server: Any, consoles: list[str]) -> Iterat
             base_url=live_server.url, **({"viewport": {"width": 1280, "height": 900}, "locale": "en-GB"} | options)
         )
         contexts.append(context)
-        context.set_default_timeout(4 * SECONDS)
+        context.set_default_timeout(15 * SECONDS)  # the first reader of a page that is kept waits until it is made
         context.on("page", listen)
         if person is not None:
             client = Client()

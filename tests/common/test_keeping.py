@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.template import Context, Template
 from django.utils.translation import override
@@ -55,3 +57,13 @@ def test_the_tag_leaves_out_what_has_no_name() -> None:
     page = Template('{% load house %}{% keep "x" name %}{{ value }}{% endkeep %}')
     assert page.render(Context({"name": 7, "value": "first"})) == page.render(Context({"name": 7, "value": "second"})) == "first"
     assert page.render(Context({"name": "", "value": "third"})) == "third"
+
+
+def test_work_outside_a_request_may_read_the_stamp_once(django_assert_num_queries: Any) -> None:
+    keeping.touch()
+    with django_assert_num_queries(1), keeping.steady():
+        assert [keeping.kept("steady", lambda: 1), keeping.kept("steady", lambda: 2), keeping.kept("other", lambda: 3)] == [1, 1, 3]
+    with keeping.steady():
+        before = keeping.stamp()
+        keeping.touch()
+        assert keeping.stamp() != before
