@@ -18,7 +18,7 @@ from strategy.actions import rerunning
 from strategy.actions.deciding import SeenOtherwise
 from strategy.actions.recording import intact
 from strategy.forms.records import KeyForm, ReviewForm
-from strategy.models import ToolRecord
+from strategy.models import ToolRecord, ToolRun
 from strategy.printing import record_pdf
 from strategy.queries import tools
 from strategy.queries.days import today_for
@@ -95,6 +95,8 @@ def _keep_again(request: HttpRequest, found: Again) -> HttpResponse:
 
 def _kept_now(request: HttpRequest, found: Again, key: UUID) -> ToolRecord:
     seen = request.POST.get("seen", "")
+    if seen != found.seen and not ToolRun.objects.filter(pk=key).exists():
+        raise SeenOtherwise  # before anything is begun
     return rerunning.keep_again(found.record, key, found.given.tool, seen=seen, today=found.given.today, by=me(request))
 
 

@@ -177,7 +177,7 @@ def test_the_desk_links_what_its_owner_may_open(name: str, cast: SimpleNamespace
     client = as_(getattr(cast, name))
     ways = [way.url for way in client.get("/desk/").context["ways"]]
     assert all(client.get(url).status_code == 200 for url in ways)
-    every = ["/desk/changes/", "/desk/law/", "/desk/exchange/", "/desk/images/", "/desk/links/", "/view-as/"]
+    every = ["/desk/changes/", "/desk/law/", "/desk/scenarios/", "/desk/exchange/", "/desk/images/", "/desk/links/", "/view-as/"]
     assert ways == [url for url in every if client.get(url).status_code == 200]
 
 
