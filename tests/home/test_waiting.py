@@ -61,7 +61,7 @@ def test_a_head_reads_how_the_plan_stands(company: SimpleNamespace, as_: As) -> 
     planned(company, "Ask the owner", -2, company.alice)
     planned(company, "Not agreed yet", None, status="proposed")
     page = as_(company.bob).get("/").content.decode()
-    assert "3 actions of the plan are open in your units." in page and "1 is late." in page and "From the tools" not in page
+    assert "3 actions of the plan are open in your units." in page and "1 late" in page and "From the tools" not in page
     assert "of the plan" not in as_(company.mona).get("/").content.decode()
 
 
