@@ -35,6 +35,7 @@ def picture(reader: Reader, name: str) -> None:
 @pytest.mark.parametrize(("language", "scripts"), [("en", True), ("zh-hans", True), ("en", False)])
 def test_an_invention_is_told_signed_screened_and_filed(language: str, scripts: bool, open_browser: Callable[..., Any]) -> None:
     cast = disclosing.roles(_company(language))
+    Person.objects.filter(pk=cast.petra.pk).update(language=language)
     disclosing.speak()
     alice = Reader(open_browser(cast.alice, java_script_enabled=scripts), language)
     describes(alice)
