@@ -59,6 +59,7 @@ def keep(client: Client, run: ToolRun, **given: Any) -> Any:
 
 def test_the_tools_stand_by_countermeasure_with_their_course(alice: Client) -> None:
     page = text_of(alice, "/tools/")
+    assert all(f'href="/{where}/"' in page for where in ("records", "cases", "disclosures", "plan"))
     assert [page.index(f'href="/tools/{key}/"') for key in ("joint", "exhaustion", "pathway", "standards")]
     assert "May these goods be sold there?" in page and "Up to 8 questions" in page
     assert "You have no record yet" in page and "Unfinished answers" not in page
