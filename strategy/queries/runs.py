@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.people.models import Department, Membership, Person
 from strategy.models import ToolRecord, ToolRun
+from strategy.queries.holders import holders
 from strategy.queries.shelf import Entry
 from strategy.queries.tools import TOOLS
 from strategy.queries.walks import Walk
@@ -70,8 +71,5 @@ def departments_of(person: Person, *, below: bool = False) -> QuerySet[Departmen
 
 def holders_of(codes: Sequence[str]) -> list[list[str]]:
     """Who holds each of these job roles now, by name, at most five. One statement."""
-    held = Membership.objects.current().filter(job_role__code__in=codes, person__is_active=True)
-    found: dict[str, list[str]] = {}
-    for code, name in held.order_by("person__display_name").values_list("job_role__code", "person__display_name").distinct():
-        found.setdefault(code, []).append(name)
-    return [found.get(code, [])[:5] for code in codes]
+    found = holders(codes, most=5)
+    return [found.get(code, []) for code in codes]
